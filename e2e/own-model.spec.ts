@@ -1,5 +1,5 @@
 /** The visitor's own model: a folder of the Llama family, good and bad, and of GPT-NeoX. */
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
@@ -154,24 +154,69 @@ test('a folder is kept for the next visit, where its run is inspected, until it 
   await expect(dialog.getByRole('table')).toHaveCount(0);
 });
 
-test('a dropped folder that cannot be run says why, and the model before stays', async ({ page }) => {
+test('a model that cannot be used says why in its dialog, and the model before stays', async ({
+  page,
+}, info) => {
   await open(page, SHORT);
-  const refused = async (files: Record<string, Uint8Array>, words: string) => {
+  const dialog = page.getByRole('dialog', { name: 'Your own model' });
+  const refused = async (files: Record<string, Uint8Array>, ...words: string[]) => {
     await dropFiles(page, files);
-    await expect(page.getByText(words)).toBeVisible({ timeout: 60_000 });
+    for (const text of words)
+      await expect(dialog.getByRole('alert')).toContainText(text, { timeout: 60_000 });
     await expect(model(page)).toHaveValue('nano');
-    await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
   };
   const { 'model.safetensors': weights = new Uint8Array(), ...rest } = llamaFolder();
-  await refused(rest, 'The folder has neither model.safetensors nor');
-  await refused(llamaFolder({ model_type: 'mistral' }), 'model_type "mistral"');
-  await refused(llamaFolder({ rope_scaling: { type: 'yarn' } }), '"yarn" is not supported');
-  await refused(llamaFolder({ hidden_size: 64 }), 'model.embed_tokens.weight');
+  await refused(rest, 'The model has no weights in safetensors');
+  await expectAccessible(page);
+  await refused(llamaFolder({ model_type: 'mistral' }), 'model_type “mistral”', 'Pythia');
+  await refused(
+    llamaFolder({ rope_scaling: { type: 'yarn' } }),
+    'not with these settings',
+    '"yarn" is not supported',
+  );
+  // The worker finds it, in the weights.
+  await refused(llamaFolder({ hidden_size: 64 }), 'cannot be used', 'model.embed_tokens.weight');
   await refused(
     { ...rest, 'model.safetensors': weights.subarray(0, 3000) },
-    'model.safetensors: The tensors take',
+    'model.safetensors cannot be read',
+    'The tensors take',
   );
-  await refused({ 'model.safetensors': weights }, 'The folder has no config.json.');
-  await dropFiles(page, llamaFolder());
-  await expect(model(page)).toHaveValue('own-model');
+  await refused({ 'model.safetensors': weights }, 'The model lacks config.json');
+  await refused({ 'pytorch_model.bin': weights }, 'pytorch_model.bin alone, not as safetensors');
+
+  // What is chosen in the dialog is taken for a model, whatever it is.
+  const choice = dialog.locator('input[type=file]:not([webkitdirectory])');
+  await choice.setInputFiles({ name: 'sea.png', mimeType: 'image/png', buffer: Buffer.from('x') });
+  await expect(dialog.getByRole('alert')).toContainText('No model is among these files');
+  await expect(page.getByRole('dialog', { name: 'Your own data' })).toHaveCount(0);
+
+  // As a zip, which another program packed.
+  const zip = info.outputPath('tiny llama.zip');
+  await writeFile(zip, zipSync({ 'tiny llama': { ...llamaFolder(), 'notes.json': new Uint8Array(3) } }));
+  await choice.setInputFiles(zip);
+  await expect(dialog).toBeHidden({ timeout: 60_000 });
+  await expect(model(page)).toHaveValue('tiny-llama');
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+});
+
+test('a model that is brought while a run trains waits for a word, beside what it takes', async ({
+  page,
+}, info) => {
+  await open(page, '?max_steps=2000&eval_steps=2000&batch_size=2&max_length=64&metric_steps=0&backend=wasm');
+  await button(page, 'Train').click();
+  await expect(status(page)).toContainText('Training', { timeout: 60_000 });
+  await model(page).selectOption({ label: 'Your own model …' });
+  const dialog = page.getByRole('dialog', { name: 'Your own model' });
+  await dialog.locator('input[webkitdirectory]').setInputFiles(await written(info, 'tiny llama'));
+  await expect(dialog.getByRole('status').first()).toContainText('end when it is opened');
+  await expect(dialog).toContainText('23,744');
+  await expect(dialog).toContainText('batches of 2 texts of 64 tokens, on WASM');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Put it aside' }).click();
+  await expect(dialog.getByRole('button', { name: 'Open it' })).toHaveCount(0);
+  await dialog.locator('input[webkitdirectory]').setInputFiles(await written(info, 'tiny llama'));
+  await dialog.getByRole('button', { name: 'Open it' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden({ timeout: 60_000 });
+  await expect(model(page)).toHaveValue('tiny-llama');
 });

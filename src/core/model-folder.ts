@@ -3,9 +3,49 @@
 /** The weights: one file, or shards with their index. */
 export const WEIGHT_FILE = /^model.*\.safetensors(\.index\.json)?$/;
 
+/** What a model's folder may have beside its weights: other files that lie there are not the model's. */
+const OTHER_FILE =
+  /^((generation_|tokenizer_)?config\.json|tokenizer\.(json|model)|(special_tokens_map|added_tokens|vocab)\.json|merges\.txt|vocab\.txt|chat_template\.(jinja|json))$|^(readme|licen[cs]e|notice)(\.|$)/i;
+
+/** True for the name of a file that belongs to a model. */
+export const isModelFile = (name: string): boolean => OTHER_FILE.test(name) || WEIGHT_FILE.test(name);
+
+/** Weights in formats that can run code when they are read, or that are not read here. */
+export const OTHER_WEIGHTS = /\.(bin|pt|pth|ckpt|pkl|h5|msgpack|onnx|gguf)$/;
+/** Those among them that hold no adapter and no data. */
+const OTHER_MODEL = /^pytorch_model.*\.bin$|\.(h5|msgpack|onnx|gguf)$/;
+
 /** True for names among which are a model's: what else a person brings is data or runs. */
-export const isModelFolder = (names: readonly string[]): boolean =>
-  names.some((name) => name === 'config.json' || name === 'tokenizer.json' || WEIGHT_FILE.test(name));
+const isModelFolder = (names: readonly string[]): boolean =>
+  names.some(
+    (name) =>
+      name === 'config.json' || name === 'tokenizer.json' || WEIGHT_FILE.test(name) || OTHER_MODEL.test(name),
+  );
+
+/** In a folder within another a config.json alone may be of anything. */
+const isWholeModel = (names: readonly string[]): boolean =>
+  names.includes('config.json') && names.some((name) => WEIGHT_FILE.test(name) || OTHER_MODEL.test(name));
+
+/**
+ * Where among files there are models.
+ * @param paths the files', with their folders before "/"
+ * @returns the folders that have a model's files, as far from the top as the nearest of them; "" for the top
+ */
+export function modelFoldersIn(paths: readonly string[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const path of paths) {
+    const end = path.lastIndexOf('/');
+    const folder = path.slice(0, Math.max(0, end));
+    names.set(folder, [...(names.get(folder) ?? []), path.slice(end + 1)]);
+  }
+  const depthOf = (folder: string) => (folder === '' ? 0 : folder.split('/').length);
+  const top = Math.min(...[...names.keys()].map(depthOf));
+  const found = [...names]
+    .filter(([folder, own]) => (depthOf(folder) === top ? isModelFolder(own) : isWholeModel(own)))
+    .map(([folder]) => folder);
+  const nearest = Math.min(...found.map(depthOf));
+  return found.filter((folder) => depthOf(folder) === nearest);
+}
 
 /** An id for a model by its folder's name: letters, digits, “.”, “-” and “_”, and no shipped model's. @param taken the shipped ones */
 export function modelIdOf(folder: string, taken: readonly string[]): string {

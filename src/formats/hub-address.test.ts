@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readHubAddress } from './hub-address.ts';
-import { HubError } from './hub-error.ts';
+import { ModelError } from './model-error.ts';
 
 const faultOf = (text: string) => {
   try {
     return readHubAddress(text);
   } catch (error) {
-    return error instanceof HubError ? [error.fault, error.values] : error;
+    return error instanceof ModelError ? [error.fault, error.values] : error;
   }
 };
 

@@ -1,5 +1,5 @@
 /** A model on the Hugging Face Hub, as a person names it: by its id, or by the address of one of its pages. */
-import { HubError } from './hub-error.ts';
+import { ModelError } from './model-error.ts';
 
 export interface HubAddress {
   /** `owner/name`, or `name` alone of the few that have no owner. */
@@ -20,13 +20,13 @@ const REVISION = /^\w[\w./-]{0,199}$/;
 
 /**
  * Reads `owner/name`, `owner/name@revision` or an address such as `https://huggingface.co/owner/name/tree/revision`.
- * @throws HubError `no-id`, `other-host` or `other-kind`
+ * @throws ModelError `no-id`, `other-host` or `other-kind`
  */
 export function readHubAddress(text: string): HubAddress {
   const typed = text.trim();
   const isAddress = typed.includes('://') || HOSTS.some((host) => typed.startsWith(`${host}/`));
   const { id, revision } = isAddress ? fromPage(typed) : fromId(typed);
-  if (!ID.test(id) || !REVISION.test(revision)) throw new HubError('no-id', { text: typed.slice(0, 100) });
+  if (!ID.test(id) || !REVISION.test(revision)) throw new ModelError('no-id', { text: typed.slice(0, 100) });
   return { id, revision };
 }
 
@@ -37,10 +37,10 @@ function fromId(text: string): HubAddress {
 
 function fromPage(text: string): HubAddress {
   const full = text.includes('://') ? text : `https://${text}`;
-  const noId = () => new HubError('no-id', { text: text.slice(0, 100) });
+  const noId = () => new ModelError('no-id', { text: text.slice(0, 100) });
   if (!URL.canParse(full)) throw noId();
   const { hostname, pathname } = new URL(full);
-  if (!HOSTS.includes(hostname)) throw new HubError('other-host', { host: hostname });
+  if (!HOSTS.includes(hostname)) throw new ModelError('other-host', { host: hostname });
   let parts: string[];
   try {
     parts = pathname.split('/').filter(Boolean).map(decodeURIComponent);
@@ -48,7 +48,7 @@ function fromPage(text: string): HubAddress {
     throw noId();
   }
   const [first = '', second, page = '', revision = '', ...rest] = parts;
-  if (OTHER_KINDS.includes(first)) throw new HubError('other-kind', { kind: first });
+  if (OTHER_KINDS.includes(first)) throw new ModelError('other-kind', { kind: first });
   // A pull request's revision has slashes: refs/pr/1.
   const named = revision === 'refs' ? [revision, ...rest.slice(0, 2)].join('/') : revision;
   return {

@@ -7,7 +7,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { messageOf } from '../core/lab-error.ts';
-import { HubError, type HubFault } from './hub-error.ts';
+import { ModelError, type ModelFault } from './model-error.ts';
 import { ask, type HubWays } from './hub-request.ts';
 import { fileUrl, type HubFile, type HubModel } from './hub.ts';
 import type { FolderFile } from './model-folder.ts';
@@ -15,7 +15,7 @@ import type { FolderFile } from './model-folder.ts';
 /** Milliseconds before each further try where nothing came since the last; then it is for the person to go on. */
 const PAUSES_MS = [500, 2000, 8000];
 /** Faults that a further try may mend. */
-const PASSING: readonly HubFault[] = ['cut', 'no-answer'];
+const PASSING: readonly ModelFault[] = ['cut', 'no-answer'];
 
 /** So many bytes wait in memory before they are kept as a piece. A page that is closed loses no more. */
 const PIECE_BYTES = 2 ** 21;
@@ -59,7 +59,7 @@ export interface DownloadWays extends HubWays {
  * Fetches what is not among the pieces yet.
  * @param onProgress hears of the bytes here so far, with each change
  * @returns the files of the folder, made of the pieces
- * @throws HubError, or what `pieces` rejects with; the pieces stay for the next call, but for those of a file that was damaged
+ * @throws ModelError, or what `pieces` rejects with; the pieces stay for the next call, but for those of a file that was damaged
  */
 export async function download(
   { id, commit, files }: HubModel,
@@ -76,7 +76,7 @@ export async function download(
     await patiently(part, ways, () => fetchRest(url, part, ways));
     if (!part.isListed()) {
       await part.drop();
-      throw new HubError('damaged', { file: file.name });
+      throw new ModelError('damaged', { file: file.name });
     }
   }
   return Promise.all(
@@ -104,7 +104,7 @@ interface Part {
 
 /**
  * Reads the pieces of a file once, for its hash.
- * @throws HubError `damaged` where one cannot be read; all of the file are deleted then
+ * @throws ModelError `damaged` where one cannot be read; all of the file are deleted then
  */
 async function openPart(
   file: HubFile,
@@ -158,7 +158,7 @@ async function openPart(
       read = await piece.bytes.arrayBuffer();
     } catch (error) {
       await part.drop();
-      throw new HubError('damaged', { file: file.name }, messageOf(error));
+      throw new ModelError('damaged', { file: file.name }, messageOf(error));
     }
     hash?.update(new Uint8Array(read));
     bytes += read.byteLength;
@@ -180,7 +180,7 @@ async function patiently(
       await fetchSome();
       return;
     } catch (error) {
-      if (!(error instanceof HubError) || !PASSING.includes(error.fault)) throw error;
+      if (!(error instanceof ModelError) || !PASSING.includes(error.fault)) throw error;
       if (part.bytes > before) tries = 0;
       const pause = pausesMs[tries++];
       if (pause === undefined) throw error;
@@ -190,7 +190,7 @@ async function patiently(
   }
 }
 
-/** Fetches what a file lacks; from its start where the server knows no ranges, or has another file by now. @throws HubError */
+/** Fetches what a file lacks; from its start where the server knows no ranges, or has another file by now. @throws ModelError */
 async function fetchRest(url: URL, part: Part, ways: HubWays): Promise<void> {
   const { file } = part;
   if (part.bytes >= file.bytes) return;
@@ -213,7 +213,7 @@ async function fetchRest(url: URL, part: Part, ways: HubWays): Promise<void> {
   } finally {
     await part.keep();
   }
-  if (part.bytes < file.bytes) throw new HubError('cut', { file: file.name });
+  if (part.bytes < file.bytes) throw new ModelError('cut', { file: file.name });
 }
 
 /** True where an answer is the rest of what is here. A browser may not see all headers: those that it sees must fit. */

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { messageOf } from '../core/lab-error.ts';
-import { HubError } from './hub-error.ts';
+import { ModelError } from './model-error.ts';
 
 /** So long the Hub may send nothing. */
 const PATIENCE_MS = 20_000;
@@ -20,14 +20,14 @@ export interface HubWays {
 
 export interface Answer {
   response: Response;
-  /** The bytes as they come; they may be left at any time. @throws HubError `cut` */
+  /** The bytes as they come; they may be left at any time. @throws ModelError `cut` */
   chunks: () => AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
 }
 
 /**
  * @param file the name of what is asked for, for messages
  * @param range the bytes that are wanted, as `0-7` or `100-`; all where absent
- * @throws HubError where there is no answer, or one that refuses
+ * @throws ModelError where there is no answer, or one that refuses
  */
 export async function ask(url: URL, file: string, ways: HubWays, range?: string): Promise<Answer> {
   const { signal, patienceMs = PATIENCE_MS } = ways;
@@ -49,13 +49,13 @@ export async function ask(url: URL, file: string, ways: HubWays, range?: string)
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new HubError('no-answer', { file }, silence.signal.aborted ? null : messageOf(error));
+    throw new ModelError('no-answer', { file }, silence.signal.aborted ? null : messageOf(error));
   } finally {
     stop();
   }
   const { body } = response;
   if (!response.ok) throw await refusalOf(response, file);
-  if (!body) throw new HubError('unclear', { file });
+  if (!body) throw new ModelError('unclear', { file });
   async function* chunks(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     const reader = (body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
     try {
@@ -68,7 +68,7 @@ export async function ask(url: URL, file: string, ways: HubWays, range?: string)
       }
     } catch {
       signal?.throwIfAborted();
-      throw new HubError('cut', { file });
+      throw new ModelError('cut', { file });
     } finally {
       stop();
       await reader.cancel().catch(() => undefined);
@@ -77,7 +77,7 @@ export async function ask(url: URL, file: string, ways: HubWays, range?: string)
   return { response, chunks };
 }
 
-/** A small file whole. @throws HubError */
+/** A small file whole. @throws ModelError */
 export async function fetchBytes(url: URL, file: string, ways: HubWays): Promise<Uint8Array<ArrayBuffer>> {
   const { chunks } = await ask(url, file, ways);
   const found: Uint8Array<ArrayBuffer>[] = [];
@@ -85,13 +85,13 @@ export async function fetchBytes(url: URL, file: string, ways: HubWays): Promise
   return new Uint8Array(await new Blob(found).arrayBuffer());
 }
 
-/** A small file as JSON. @throws HubError */
+/** A small file as JSON. @throws ModelError */
 export async function fetchJson(url: URL, file: string, ways: HubWays): Promise<unknown> {
   const bytes = await fetchBytes(url, file, ways);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new HubError('unclear', { file }, 'It is not JSON.');
+    throw new ModelError('unclear', { file }, 'It is not JSON.');
   }
 }
 
@@ -102,12 +102,12 @@ const MOST_SAID = 300;
  * Why the Hub refuses: by its header X-Error-Code, or, where a browser may not see that, by the status.
  * Its answers to a missing model and to a private one are the same, 401.
  */
-async function refusalOf(response: Response, file: string): Promise<HubError> {
+async function refusalOf(response: Response, file: string): Promise<ModelError> {
   const { status, headers } = response;
   const code = headers.get('X-Error-Code');
   const said = headers.get('X-Error-Message') ?? (await errorIn(response));
-  const fault = (...[name, values]: ConstructorParameters<typeof HubError>) =>
-    new HubError(name, values, said?.slice(0, MOST_SAID) ?? null);
+  const fault = (...[name, values]: ConstructorParameters<typeof ModelError>) =>
+    new ModelError(name, values, said?.slice(0, MOST_SAID) ?? null);
   if (status === 429) return fault('too-many', { seconds: secondsUntilNext(headers) });
   if (code === 'GatedRepo' || (code === null && status === 403)) return fault('gated');
   if (code === 'RepoNotFound') return fault('absent');

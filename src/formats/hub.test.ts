@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HUB_HOSTS } from '../../tools/walls.mjs';
 import { bytesOf, download as fetchModel, memoryPieces } from './hub-download.ts';
-import { HubError } from './hub-error.ts';
+import { ModelError } from './model-error.ts';
 import { SERVED_COMMIT, serveHub, type ServedModel } from './hub-testing.ts';
 import { HUB, lookUp } from './hub.ts';
 import { readModelFolder } from './model-folder.ts';
@@ -45,7 +45,7 @@ const faultOf = async (work: Promise<unknown>) => {
     () => null,
     (thrown: unknown) => thrown,
   );
-  return error instanceof HubError ? { fault: error.fault, ...error.values, said: error.said } : error;
+  return error instanceof ModelError ? { fault: error.fault, ...error.values, said: error.said } : error;
 };
 const weightsOf = async (download: Awaited<ReturnType<Awaited<ReturnType<typeof open>>['download']>>) => {
   const files = await download.run();

@@ -7,6 +7,8 @@ import { expect, test } from 'vitest';
 import { LabError, messageOf } from '../core/lab-error.ts';
 import { createRng, type Rng } from '../core/rng.ts';
 import { FormatError } from './format-error.ts';
+import { describeFolder } from './model-description.ts';
+import { ModelError } from './model-error.ts';
 import { readModelFolder } from './model-folder.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
@@ -201,15 +203,23 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
 /** A file of the folder, or a tensor, in quotes or brackets as messages have them. */
 const NAMES_PLACE = /config\.json|tokenizer\.json|vocab\.json|merges\.txt|\.safetensors|[Tt]ensor "|holds "/;
 
-/** What is wrong with how a folder is read; null where it is read, or refused as it should be. */
+/** What is wrong with how a folder is described, or read; null where it is read, or refused as it should be. */
 async function faultOf(folder: Folder): Promise<{ fault: string | null; isRead: boolean }> {
   const started = performance.now();
-  const error: unknown = await readModelFolder(listed(folder), undefined).then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
+  const thrownBy = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+  const refusal = await thrownBy(describeFolder(listed(folder), []));
+  const error = await thrownBy(readModelFolder(listed(folder), undefined));
   const ms = performance.now() - started;
   if (ms > MOST_MS) return { fault: `took ${ms} ms`, isRead: false };
+  if (refusal !== null) {
+    const isGood = refusal instanceof ModelError && refusal.message.length <= MOST_CHARACTERS;
+    if (!isGood) return { fault: `described: ${messageOf(refusal).slice(0, 300)}`, isRead: false };
+    if (error === null) return { fault: `is read, and refused: ${refusal.message}`, isRead: true };
+  }
   if (error === null) return { fault: null, isRead: true };
   const isNamed =
     error instanceof FormatError || (error instanceof LabError && error.code === 'model-format');

@@ -92,7 +92,6 @@ export function createActions(context: ActionsContext): Actions {
     importRun: async (file) => (await imports())?.importRun(file),
     cancelImport: async (notice) => (await imports())?.cancelImport(notice),
     openFiles: async (files) => (await imports())?.openFiles(files),
-    openModel: async (files, folder) => (await imports())?.openModel(files, folder),
     trainOn: async (adapter) => (await imports())?.trainOn(adapter),
     exportRun: async (id) => (await exports())?.exportRun(id) ?? null,
     exportAdapter: async (id) => (await exports())?.exportAdapter(id) ?? null,

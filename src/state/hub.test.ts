@@ -184,8 +184,10 @@ describe('a model of the Hub', () => {
     await store.lookUp('tiny/llama');
     await store.fetch();
     await settled();
-    expect(notices(bench)).toMatchObject([{ type: 'error', code: 'model-format' }]);
-    expect(store.getState().phase).toBe('here');
+    expect(store.getState()).toMatchObject({ phase: 'here', problem: { code: 'model-format' } });
+    // The dialog shows it, also where it was closed meanwhile.
+    expect(bench.page.session.getState().brought).toMatchObject({ phase: 'asking' });
+    expect(notices(bench)).toEqual([]);
     store.forget();
     expect(store.getState()).toMatchObject({ phase: 'asking', problem: null });
   });

@@ -6,9 +6,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { modelIdOf } from '../core/model-folder.ts';
 import { readHubAddress } from '../formats/hub-address.ts';
 import { download, memoryPieces, type Pieces } from '../formats/hub-download.ts';
-import { HubError } from '../formats/hub-error.ts';
+import { ModelError } from '../formats/model-error.ts';
 import { HUB, lookUp, type HubModel } from '../formats/hub.ts';
 import { createKeptDownloads, type KeptDownload, type KeptDownloads } from './kept-downloads.ts';
+import type { ModelProblem } from './brought-model.ts';
 import { downloadKey, type OwnModel } from './kept-models.ts';
 import { errorNotice } from './notices-store.ts';
 import type { PageModel } from './page-model.ts';
@@ -18,12 +19,8 @@ import { isFull } from './storage.ts';
 
 export { HUB } from '../formats/hub.ts';
 export type { HubModel } from '../formats/hub.ts';
-export type { HubError } from '../formats/hub-error.ts';
 
-/** Why it does not go on: a fault of the Hub's, or words for another failure. */
-export type HubProblem = HubError | string;
-
-type Phase = { problem: HubProblem | null } & (
+type Phase = { problem: ModelProblem | null } & (
   | { phase: 'asking' }
   | { phase: 'looking' }
   | { phase: 'found'; model: HubModel }
@@ -85,9 +82,9 @@ export function createHubStore(
     work = new AbortController();
     return work.signal;
   };
-  const problemOf = (error: unknown): HubProblem => {
-    if (error instanceof HubError) return error;
-    return isFull(error) ? new HubError('no-room') : errorNotice(error).detail;
+  const problemOf = (error: unknown): ModelProblem => {
+    if (error instanceof ModelError) return error;
+    return isFull(error) ? new ModelError('no-room') : errorNotice(error);
   };
   const set = (phase: Phase) => store.setState({ ...phase, downloads: store.getState().downloads }, true);
 
@@ -119,9 +116,11 @@ export function createHubStore(
     const state = store.getState();
     const own = fetched;
     if (state.phase !== 'here' || !own) return;
-    await session.getState().openModel(own);
-    // One that could not be loaded stays, and the page has said why.
-    if (session.getState().ownModel?.files === own.files) forget();
+    const problem = await session.getState().openModel(own);
+    if (problem) set({ ...state, problem });
+    else forget();
+    // The dialog says why, which may have been closed meanwhile.
+    if (problem && !session.getState().brought) session.setState({ brought: { phase: 'asking', problem: null } });
   };
 
   /** Fetches what is not kept of a model. */

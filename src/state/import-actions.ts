@@ -5,7 +5,6 @@
 import type { FileProgress } from '../core/file-progress.ts';
 import type { ImportedAdapter } from '../core/imported-adapter.ts';
 import type { KeptRun } from '../core/kept-run.ts';
-import { modelIdOf } from '../core/model-folder.ts';
 import { withMethod } from '../core/run-config.ts';
 import { isNamedByPerson } from '../core/run-name.ts';
 import { isLive } from '../core/run-record.ts';
@@ -14,7 +13,6 @@ import type { OwnFile } from '../worker/protocol.ts';
 import { newId, type ActionsContext } from './actions-context.ts';
 import { freeName } from './free-name.ts';
 import { errorNotice } from './notices-store.ts';
-import { MODELS } from './shelf.ts';
 
 export interface ImportActions {
   /**
@@ -26,8 +24,6 @@ export interface ImportActions {
   cancelImport: (notice: number) => Promise<void>;
   /** Opens files dropped together: adapters, exported runs, and the visitor's data in all others, which is offered. */
   openFiles: (files: readonly OwnFile[]) => Promise<void>;
-  /** Loads a model folder, as `SessionState.openModel`. @param folder its name, where that is known */
-  openModel: (files: readonly OwnFile[], folder: string) => Promise<void>;
   /**
    * Trains an adapter of the shelf on, with the form's task, seed and training settings, the learning rate that of the adapter's
    * method. Runs still going are stopped and kept.
@@ -134,7 +130,6 @@ export function createImportActions(context: ActionsContext): ImportActions {
   return {
     importRun,
     cancelImport: (notice) => Promise.resolve(imports.get(notice)?.abort()),
-    openModel: (files, folder) => session.getState().openModel({ id: modelIdOf(folder, MODELS), files }),
     openFiles: async (files) => {
       const data: OwnFile[] = [];
       for (const file of await takeAdapters(files)) {

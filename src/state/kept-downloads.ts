@@ -3,7 +3,7 @@
  * is loaded, a download is that kept model (`KeptModels.keep`). Loaded with the dialog that shows them.
  */
 import { bytesOf, type Pieces } from '../formats/hub-download.ts';
-import { HubError } from '../formats/hub-error.ts';
+import { ModelError } from '../formats/model-error.ts';
 import type { HubModel } from '../formats/hub.ts';
 import { downloadKey, modelsDatabase, piecesKey, piecesOf } from './kept-models.ts';
 
@@ -19,9 +19,9 @@ export interface KeptDownloads {
   list(): Promise<KeptDownload[]>;
   /** The pieces of a model's download, which is listed from now on. */
   begin(model: HubModel): Promise<Pieces>;
-  /** Deletes a download with its pieces. @throws HubError `elsewhere` */
+  /** Deletes a download with its pieces. @throws ModelError `elsewhere` */
   remove(model: HubModel): Promise<void>;
-  /** Works on a download. @throws HubError `elsewhere` while another tab does, which only locks tell */
+  /** Works on a download. @throws ModelError `elsewhere` while another tab does, which only locks tell */
   alone<T>(model: HubModel, work: () => Promise<T>): Promise<T>;
 }
 
@@ -34,7 +34,7 @@ export function createKeptDownloads(name?: string, locks: LockManager | null = n
   const alone: KeptDownloads['alone'] = async (model, work) => {
     if (!locks) return work();
     return await locks.request(`rankscope-download ${downloadKey(model)}`, { ifAvailable: true }, (lock) => {
-      if (!lock) throw new HubError('elsewhere');
+      if (!lock) throw new ModelError('elsewhere');
       return work();
     });
   };

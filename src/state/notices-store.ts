@@ -184,8 +184,10 @@ export function createTally(
   };
 }
 
+export type ErrorNotice = Extract<Notice, { type: 'error' }>;
+
 /** Any failure as the notice that reports it. */
-export function errorNotice(error: unknown): Extract<Notice, { type: 'error' }> {
+export function errorNotice(error: unknown): ErrorNotice {
   if (error instanceof LabError) return { type: 'error', code: error.code, detail: error.message };
   return { type: 'error', code: 'internal', detail: messageOf(error) };
 }

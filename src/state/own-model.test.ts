@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { asLora } from '../core/methods/lora-config.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
+import type { PageModel } from './page-model.ts';
 import { blobOf, healthy, memoryModels, notices, openBench, settled } from './testing.ts';
 
 const LLAMA = {
@@ -13,6 +14,9 @@ const LLAMA = {
   biased: [],
 };
 const FILES = [{ name: 'config.json', bytes: blobOf('{}') }];
+
+const openModel = ({ session }: Pick<PageModel, 'session'>, id: string) =>
+  session.getState().openModel({ id, files: FILES });
 
 /** A worker in health that knows a Llama by any name but nano, unless the folder is to be refused. */
 const answer =
@@ -29,7 +33,7 @@ const answer =
 describe('a model folder', () => {
   it('is loaded under its own name, and stays for later', async () => {
     const { page, worker } = await openBench({ answer: answer() });
-    await page.actions.openModel(FILES, 'tiny llama');
+    await openModel(page, 'tiny-llama');
     await settled();
     expect(page.config.getState().config.model).toBe('tiny-llama');
     expect(page.session.getState()).toMatchObject({ phase: 'ready', model: { config: LLAMA } });
@@ -47,8 +51,8 @@ describe('a model folder', () => {
 
   it('is read anew where another folder of that name is brought', async () => {
     const { page, worker } = await openBench({ answer: answer() });
-    await page.actions.openModel(FILES, 'tiny');
-    await page.actions.openModel(FILES, 'tiny');
+    await openModel(page, 'tiny');
+    await openModel(page, 'tiny');
     expect(worker().sent('loadModel')).toHaveLength(3);
   });
 
@@ -62,10 +66,10 @@ describe('a model folder', () => {
             : event,
         ),
     });
-    await page.actions.openModel(FILES, 'tiny');
+    await openModel(page, 'tiny');
     await settled();
     weights = '0123456789abcdef';
-    await page.actions.openModel(FILES, 'tiny');
+    await openModel(page, 'tiny');
     await settled();
     expect(page.config.getState().config.model).toBe('tiny-01234567');
     expect(page.session.getState().keptModels).toMatchObject([
@@ -73,15 +77,16 @@ describe('a model folder', () => {
       { id: 'tiny-01234567', weights },
     ]);
     weights = 'first';
-    await page.actions.openModel(FILES, 'tiny');
+    await openModel(page, 'tiny');
     expect(page.config.getState().config.model).toBe('tiny');
   });
 
   it('that cannot be loaded is told of, and leaves the model before', async () => {
     const bench = await openBench({ answer: answer(() => false) });
-    await bench.page.actions.openModel(FILES, 'broken');
+    const problem = await openModel(bench.page, 'broken');
     await settled();
-    expect(notices(bench)).toMatchObject([{ type: 'error', code: 'model-format', detail: 'No weights.' }]);
+    expect(problem).toEqual({ type: 'error', code: 'model-format', detail: 'No weights.' });
+    expect(notices(bench)).toEqual([]);
     expect(bench.page.config.getState().config.model).toBe('nano');
     expect(bench.page.session.getState()).toMatchObject({
       phase: 'ready',
@@ -94,7 +99,7 @@ describe('a model folder', () => {
     const { page } = await openBench({ answer: answer() });
     const { chooseMethod, update } = page.config.getState();
     chooseMethod('bitfit');
-    await page.actions.openModel(FILES, 'tiny');
+    await openModel(page, 'tiny');
     const method = () => page.config.getState().config.method;
     expect(method().type).toBe('lora');
     update({ method: { target_modules: ['gate', 'up'] } });
@@ -106,7 +111,7 @@ describe('a model folder', () => {
   it('is kept for the next visit, until it is deleted', async () => {
     const keptModels = memoryModels();
     const { page } = await openBench({ answer: answer(), keptModels });
-    await page.actions.openModel(FILES, 'tiny llama');
+    await openModel(page, 'tiny-llama');
     await settled();
     expect(page.session.getState().keptModels).toEqual([{ id: 'tiny-llama', bytes: 2, weights: 'own' }]);
 
@@ -133,7 +138,7 @@ describe('a model folder', () => {
   it('that the browser does not keep is told of, and stays in the tab', async () => {
     const keptModels = { ...memoryModels(), keep: () => Promise.reject(new Error('full')) };
     const bench = await openBench({ answer: answer(), keptModels });
-    await bench.page.actions.openModel(FILES, 'tiny');
+    await openModel(bench.page, 'tiny');
     await settled();
     expect(notices(bench)).toEqual([{ type: 'model-not-kept', name: 'tiny', detail: 'full' }]);
     expect(bench.page.session.getState()).toMatchObject({ phase: 'ready', model: { model: 'tiny' } });
@@ -148,7 +153,7 @@ describe('a model folder', () => {
 
   it('is kept with its runs as dimensions', async () => {
     const { page } = await openBench({ answer: answer() });
-    await page.actions.openModel(FILES, 'tiny');
+    await openModel(page, 'tiny');
     await settled();
     await page.actions.train();
     expect(page.runs.getState().records[0]).toMatchObject({ shape: LLAMA, config: { model: 'tiny' } });

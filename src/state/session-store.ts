@@ -15,9 +15,10 @@ import type { TaskCard } from '../core/task-card.ts';
 import type { LabClient } from '../worker/client.ts';
 import { HIDDEN_RANK, type SecretChoice } from '../core/secret.ts';
 import type { OwnData, OwnFile, Reading, Unusable } from '../worker/protocol.ts';
+import type { BroughtModel } from './brought-model.ts';
 import type { ConfigState } from './config-store.ts';
 import type { KeptModel, KeptModels, OwnModel } from './kept-models.ts';
-import { errorNotice, type Notice, type NoticesStore } from './notices-store.ts';
+import { errorNotice, type ErrorNotice, type NoticesStore } from './notices-store.ts';
 import { ENCODER_TASK, MODELS, OWN_TASK, TASKS } from './shelf.ts';
 
 export type Phase = 'device' | 'model' | 'data' | 'ready' | 'failed';
@@ -61,16 +62,18 @@ export interface SessionState {
   /** Data is being read to be offered. */
   offering: boolean;
   /** Why the data last given was refused, and that data, which may be read otherwise. */
-  refusal: { own: OwnData; error: Extract<Notice, { type: 'error' }> } | null;
+  refusal: { own: OwnData; error: ErrorNotice } | null;
+  /** What the dialog for own models shows of one that was brought; null where the dialog is closed. */
+  brought: BroughtModel | null;
   /** The model folder of a person's own that was loaded last. */
   ownModel: OwnModel | null;
   /** Those that the browser keeps. */
   keptModels: readonly KeptModel[];
   /**
-   * Loads a model folder that a person brought, makes it the form's, and keeps it. A folder that cannot be loaded or kept becomes
-   * a notice; where it cannot be loaded, the model before stays.
+   * Loads a model folder that a person brought, makes it the form's, and keeps it; one that cannot be kept becomes a notice.
+   * @returns why it cannot be loaded, where that is so: the model before stays then; else null
    */
-  openModel: (own: OwnModel) => Promise<void>;
+  openModel: (own: OwnModel) => Promise<ErrorNotice | null>;
   /** Deletes a kept model. One that is loaded stays loaded. */
   forgetModel: (id: string) => Promise<void>;
   /** The files of a model of a person's own; null where they are not in this browser. */
@@ -366,6 +369,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     const openModel = async (given: OwnModel) => {
       const { ownModel: before, model } = get();
       const shape = model?.config ?? null;
+      let problem: ErrorNotice | null = null;
       set({ ownModel: given });
       try {
         await loadModel({ ...config.getState().config, model: given.id }, true);
@@ -384,11 +388,10 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         void keepModel(own);
       } catch (error) {
         set({ ownModel: before });
-        report(error);
-        // The model before loads without a fault: that takes nothing back.
-        complaint = null;
+        problem = errorNotice(error);
       }
       await load();
+      return problem;
     };
 
     /** Nobody waits for what is being read any more. */
@@ -416,6 +419,7 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       offer: null,
       offering: false,
       refusal: null,
+      brought: null,
       ownModel: null,
       keptModels: [],
       openModel: (own) => queue(() => openModel(own)),

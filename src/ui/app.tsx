@@ -6,15 +6,16 @@ import type { SessionState } from '../state/session-store.ts';
 import { VIEWS, type View } from '../state/view-store.ts';
 import { Boundary } from './boundary.tsx';
 import { Header, Tools } from './header.tsx';
+import type * as ImportFiles from './import-files.ts';
 import { later } from './later.tsx';
 import { Drawer } from './overlays.ts';
-import { usePage, useView } from './page-context.tsx';
+import { usePage, useSession, useView } from './page-context.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel/panel.tsx';
 import { RecordedRun } from './recorded-run.tsx';
 import { ShownRuns } from './shown-runs.tsx';
 import { Transport } from './transport.tsx';
-import { openFiles, useFileDrop } from './use-file.ts';
+import { useFileDrop } from './use-file.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useReleaseOnEscape } from './use-release.ts';
 import { IsOpen } from './use-return.ts';
@@ -23,6 +24,7 @@ import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.tsx';
 
 const Help = later(async () => (await import('./help.tsx')).Help);
 const Modes = later(async () => (await import('./modes.tsx')).Modes);
+const OwnModelDialog = later(async () => (await import('./panel/own-model.tsx')).OwnModelDialog);
 const OwnDataDialog = later(async () => (await import('./panel/own-data.tsx')).OwnDataDialog);
 
 /** Whether there is something of own data to show: how far it is read, how it was read, or why it was refused. */
@@ -36,9 +38,17 @@ export function App() {
   const [dataOpened, setDataOpened] = useState(false);
   const [helpOpened, setHelpOpened] = useState(false);
   const [formOpened, setFormOpened] = useState(false);
+  const isBringing = useSession((state) => state.brought !== null);
   const narrow = useNarrow();
   useReleaseOnEscape();
-  const onFiles = useCallback((files: File[]) => void openFiles(page, files), [page]);
+  const take = useCallback(
+    (open: (part: typeof ImportFiles) => Promise<void>) =>
+      void import('./import-files.ts')
+        .then(open)
+        .catch((error: unknown) => page.notices.getState().say(errorNotice(error))),
+    [page],
+  );
+  const onFiles = useCallback((files: File[]) => take((part) => part.openFiles(page, files)), [page, take]);
   // What is read, or what must be mended, is shown wherever the files were dropped.
   useEffect(
     () =>
@@ -48,11 +58,8 @@ export function App() {
     [page],
   );
   const onFolders = useCallback(
-    (folders: FileSystemEntry[]) =>
-      void import('./import-files.ts')
-        .then((part) => part.importDroppedFolders(page, folders))
-        .catch((error: unknown) => page.notices.getState().say(errorNotice(error))),
-    [page],
+    (folders: FileSystemEntry[]) => take((part) => part.importDroppedFolders(page, folders)),
+    [page, take],
   );
   const dropping = useFileDrop(onFiles, onFolders);
   const onHelp = () => setHelpOpened(true);
@@ -92,6 +99,7 @@ export function App() {
           </Drawer>
         )}
       </RecordedRun>
+      <OwnModelDialog opened={isBringing} />
       <OwnDataDialog opened={dataOpened} onClose={() => setDataOpened(false)} onFiles={onFiles} />
       <Help opened={helpOpened} onClose={() => setHelpOpened(false)} />
       <Modes />

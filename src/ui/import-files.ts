@@ -1,27 +1,46 @@
-/** Exported runs and adapters that a person chooses as such, and dropped folders. */
+/** Files that a person chooses or drops, and dropped folders, given to the page unread: the worker reads them. */
+import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
 import { plainName } from '../core/plain-name.ts';
+import { sayNoModel, takeModel, type GivenFile } from '../state/brought-model.ts';
 import type { PageModel } from '../state/page-model.ts';
-import { accept, openFiles } from './use-file.ts';
+
+/** A file as a field or a drop gives it. A chosen folder comes with all that lies in folders within it. */
+export const givenFile = (file: File): GivenFile => ({
+  path: file.webkitRelativePath || file.name,
+  bytes: file,
+});
+
+/** The file as the page takes it; null, with a notice, where it is too large. */
+function accept(page: PageModel, { path, bytes }: GivenFile) {
+  const name = plainName(path);
+  if (bytes.size <= MOST_FILE_BYTES) return { name, bytes };
+  page.notices.getState().say({ type: 'file-too-big', name, bytes: bytes.size, limit: MOST_FILE_BYTES });
+  return null;
+}
+
+const acceptAll = (page: PageModel, files: readonly GivenFile[]) =>
+  files.map((file) => accept(page, file)).filter((file) => file !== null);
+
+/** Opens files of any kind that the page reads, given together: a model, adapters, exported runs, or the visitor's data. */
+export async function openFiles(page: PageModel, files: readonly File[]): Promise<void> {
+  const given = files.map(givenFile);
+  if (!(await takeModel(page, given, ''))) await page.actions.openFiles(acceptAll(page, given));
+}
 
 /** Opens exported runs, one file after the other; any other file is refused as none. */
 export async function importRuns(page: PageModel, files: readonly File[]): Promise<void> {
   for (const file of files) {
-    const accepted = accept(page, file);
+    const accepted = accept(page, givenFile(file));
     if (accepted) await page.actions.importRun(accepted);
   }
 }
 
 /** Imports adapters from chosen files: PEFT's files of one, or zips; any other file is refused as none. */
 export async function importAdapter(page: PageModel, files: readonly File[]): Promise<void> {
-  const accepted = files.map((file) => accept(page, file)).filter((file) => file !== null);
+  const accepted = acceptAll(page, files.map(givenFile));
   const imported = await page.imported();
   const others = await imported.takeFrom(accepted);
   if (others.length > 0) await imported.import(others);
-}
-
-interface FoundFile {
-  file: File;
-  path: string;
 }
 
 const entriesIn = (folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> => {
@@ -39,19 +58,19 @@ const entriesIn = (folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]>
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-async function filesIn(entry: FileSystemEntry): Promise<FoundFile[]> {
+async function filesIn(entry: FileSystemEntry): Promise<GivenFile[]> {
   if (isFolder(entry)) return (await Promise.all((await entriesIn(entry)).map(filesIn))).flat();
   if (!isFile(entry)) return [];
   const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-  return [{ file, path: entry.fullPath }];
+  return [{ path: entry.fullPath.replace(/^\//, ''), bytes: file }];
 }
 
+const nameOf = ({ path }: GivenFile): string => path.split('/').at(-1) ?? '';
+const isAdapterFile = (file: GivenFile) => nameOf(file).startsWith('adapter_');
+
 /** Imports the adapter that lies in a folder, of which PEFT's files alone are looked at. Where there is none, a notice says so. */
-async function importFound(page: PageModel, folder: string, found: readonly FoundFile[]): Promise<void> {
-  const own = found
-    .filter(({ file }) => file.name.startsWith('adapter_'))
-    .map(({ file, path }) => accept(page, file, path))
-    .filter((file) => file !== null);
+async function importFound(page: PageModel, folder: string, found: readonly GivenFile[]): Promise<void> {
+  const own = acceptAll(page, found.filter(isAdapterFile));
   await (await page.imported()).import(own, plainName(folder));
 }
 
@@ -62,16 +81,18 @@ export async function importDroppedFolders(
 ): Promise<void> {
   for (const folder of folders) {
     const found = await filesIn(folder);
-    const direct = found.filter(({ path }) => path === `${folder.fullPath}/${path.split('/').at(-1) ?? ''}`);
+    const direct = found.filter((file) => file.path === `${folder.name}/${nameOf(file)}`);
     // An adapter's folder often has a tokenizer, too.
-    if (found.some(({ file }) => file.name.startsWith('adapter_')))
-      await importFound(page, folder.name, found);
-    else
-      await openFiles(
-        page,
-        direct.map(({ file }) => file),
-        folder.name,
+    if (found.some(isAdapterFile)) await importFound(page, folder.name, found);
+    else if (await takeModel(page, found, folder.name)) continue;
+    else if (direct.length > 0)
+      await page.actions.openFiles(
+        acceptAll(
+          page,
+          direct.map((file) => ({ path: nameOf(file), bytes: file.bytes })),
+        ),
       );
+    else sayNoModel(page);
   }
 }
 
@@ -80,9 +101,5 @@ export async function importChosenFolder(page: PageModel, files: readonly File[]
   const [first] = files;
   if (!first) return;
   const [folder = ''] = first.webkitRelativePath.split('/');
-  await importFound(
-    page,
-    folder,
-    files.map((file) => ({ file, path: file.webkitRelativePath })),
-  );
+  await importFound(page, folder, files.map(givenFile));
 }

@@ -1,39 +1,5 @@
-/** Files that a person chooses or drops anywhere on the page, given to the page unread: the worker reads them. */
+/** Files and folders that a person drops anywhere on the page. */
 import { useEffect, useState } from 'react';
-import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
-import { isModelFolder } from '../core/model-folder.ts';
-import { plainName } from '../core/plain-name.ts';
-import type { PageModel } from '../state/page-model.ts';
-
-/**
- * The file as the page takes it; null, with a notice, where it is too large.
- * @param path with its folders, where these are known
- */
-export function accept(page: PageModel, file: File, path = file.name): { name: string; bytes: File } | null {
-  if (file.size <= MOST_FILE_BYTES) return { name: plainName(path), bytes: file };
-  page.notices
-    .getState()
-    .say({ type: 'file-too-big', name: file.name, bytes: file.size, limit: MOST_FILE_BYTES });
-  return null;
-}
-
-/**
- * Opens files of any kind that the page reads, given together: a model folder's, exported runs, or the visitor's data.
- * @param folder the name of the folder that they were in, where there was one
- */
-export async function openFiles(page: PageModel, files: readonly File[], folder = ''): Promise<void> {
-  // A chosen folder comes with all that lies in folders within it.
-  const flat = files.filter(({ webkitRelativePath: path }) => path.split('/').length <= 2);
-  if (isModelFolder(flat.map(({ name }) => name))) {
-    const named = folder || (flat[0]?.webkitRelativePath.split('/')[0] ?? '');
-    await page.actions.openModel(
-      flat.map((file) => ({ name: file.name, bytes: file })),
-      plainName(named),
-    );
-    return;
-  }
-  await page.actions.openFiles(files.map((file) => accept(page, file)).filter((file) => file !== null));
-}
 
 /**
  * Lets files, and folders, be dropped anywhere on the page.

@@ -1,17 +1,58 @@
-/** The dialog for the visitor's own model: what a folder needs, the ways to choose it, and models of the Hub. */
+/**
+ * The dialog for the visitor's own model: what a folder needs, the ways to choose it, what was chosen, and models of the Hub. The state
+ * of the session tells whether it is open, since a dropped folder may open it, too.
+ */
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { chooseModel, openBrought, type BroughtModel } from '../../state/brought-model.ts';
 import { hubOf } from '../../state/hub.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { FileChoice } from '../file-choice.tsx';
 import { bytes } from '../format.ts';
+import { focusIfLost } from '../focus.ts';
 import { Modal } from '../overlays.ts';
 import { usePage, useRuns, useSession } from '../page-context.tsx';
-import { openFiles } from '../use-file.ts';
+import { givenFile } from '../import-files.ts';
 import { HubModelFields } from './hub-model.tsx';
+import { ModelFacts } from './model-facts.tsx';
+import { ModelProblemNote } from './model-problem.tsx';
 
-export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** What became of the folder or files that were chosen: what they are, why they cannot be used, and what can be done next. */
+function Brought({ brought }: { brought: BroughtModel }) {
+  const { t } = useTranslation();
+  const page = usePage();
+  const place = useRef<HTMLDivElement>(null);
+  const { phase } = brought;
+  // The button that was pressed may be gone.
+  useEffect(() => focusIfLost(place), [phase]);
+  return (
+    <div ref={place} tabIndex={-1}>
+      <Text size="xs" role="status">
+        {phase === 'asking' ? '' : t(`ownModel.phases.${phase}`)}
+      </Text>
+      {'model' in brought && <ModelFacts model={brought.model} size={t('ownModel.size')} />}
+      {phase === 'asking' && brought.problem && <ModelProblemNote problem={brought.problem} />}
+      {phase === 'found' && (
+        <Group gap="xs">
+          <Button size="xs" onClick={() => void openBrought(page)}>
+            {t('hub.open')}
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => page.session.setState({ brought: { phase: 'asking', problem: null } })}
+          >
+            {t('hub.forget')}
+          </Button>
+        </Group>
+      )}
+    </div>
+  );
+}
+
+export function OwnModelDialog({ opened }: { opened: boolean }) {
   const { t } = useTranslation();
   const page = usePage();
   const isTraining = useRuns((state) => liveHere(state).length > 0);
@@ -23,14 +64,12 @@ export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: 
   const downloads = state.downloads.filter(
     ({ model }) => model.id !== fetching?.id || model.commit !== fetching.commit,
   );
-  const open = (files: File[]) => {
-    onClose();
-    void openFiles(page, files);
-  };
+  const brought = useSession((session) => session.brought);
+  const choose = (files: File[]) => void chooseModel(page, files.map(givenFile));
   return (
     <Modal
       opened={opened}
-      onClose={onClose}
+      onClose={() => page.session.setState({ brought: null })}
       title={t('ownModel.title')}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
@@ -38,16 +77,17 @@ export function OwnModelDialog({ opened, onClose }: { opened: boolean; onClose: 
         <Text size="sm">{t('ownModel.about')}</Text>
         {isTraining && <Text size="sm">{t('ownModel.ends')}</Text>}
         <Group gap="xs">
-          <FileChoice accept="" isFolder data-autofocus onFiles={open}>
+          <FileChoice accept="" isFolder data-autofocus onFiles={choose}>
             {t('ownModel.folder')}
           </FileChoice>
-          <FileChoice accept=".json,.txt,.safetensors" variant="default" onFiles={open}>
+          <FileChoice accept="" variant="default" onFiles={choose}>
             {t('ownModel.files')}
           </FileChoice>
         </Group>
         <Text size="xs" c="dimmed">
           {t('ownModel.privacy')}
         </Text>
+        {brought && <Brought brought={brought} />}
         <HubModelFields />
         {kept.length + downloads.length > 0 && (
           <Table aria-label={t('ownModel.kept')} captionSide="top">

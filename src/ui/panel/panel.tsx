@@ -14,7 +14,7 @@ import { formDiffersFrom } from '../../state/config-store.ts';
 import { count } from '../format.ts';
 import { later } from '../later.tsx';
 import { Modal } from '../overlays.ts';
-import { useClassLink, useConfig, useRuns, useSession } from '../page-context.tsx';
+import { useClassLink, useConfig, usePage, useRuns, useSession } from '../page-context.tsx';
 import { PanelHead } from '../panel-head.tsx';
 import { RunChip } from '../run-chip.tsx';
 import { useFocused, useResults } from '../shown-runs.tsx';
@@ -33,7 +33,6 @@ import { TaskField } from './task-field.tsx';
 const HeadNote = later(async () => (await import('./head-note.tsx')).HeadNote);
 const MemoryNote = later(async () => (await import('./memory-note.tsx')).MemoryNote);
 const RateNote = later(async () => (await import('./rate-note.tsx')).RateNote);
-const OwnModelDialog = later(async () => (await import('./own-model.tsx')).OwnModelDialog);
 
 /** The choice that opens the dialog for models of a person's own: no model has such an id. */
 const OWN_MODEL = '+';
@@ -49,7 +48,7 @@ function ModelSelect() {
   const own = useSession((state) => state.ownModel);
   const kept = useSession((state) => state.keptModels);
   const [asked, setAsked] = useState<string | null>(null);
-  const [opened, setOpened] = useState(false);
+  const { session } = usePage();
   const isFixed = useFixed();
   return (
     <Labelled label={t('panel.model')} htmlFor="field-model" explain={t('explain.model')}>
@@ -68,12 +67,11 @@ function ModelSelect() {
           { value: OWN_MODEL, label: t('panel.models.own') },
         ]}
         onChange={({ currentTarget: { value } }) => {
-          if (value === OWN_MODEL) setOpened(true);
+          if (value === OWN_MODEL) session.setState({ brought: { phase: 'asking', problem: null } });
           else if (live === null) choose(value);
           else setAsked(value);
         }}
       />
-      <OwnModelDialog opened={opened} onClose={() => setOpened(false)} />
       <Modal
         opened={asked !== null}
         onClose={() => setAsked(null)}

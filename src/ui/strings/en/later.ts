@@ -34,12 +34,19 @@ export const later = {
   ownModel: {
     title: 'Your own model',
     about:
-      'A folder in Hugging Face’s layout: config.json, tokenizer.json (of a GPT-2 vocab.json and merges.txt, too) and model.safetensors, or its shards with their index. Models of the Llama family (Llama, SmolLM2, Qwen2), GPT-NeoX models (Pythia), GPT-2 models and encoders (BERT, RoBERTa) can be run, with up to 1 GB of weights.',
+      'A folder in Hugging Face’s layout: config.json, tokenizer.json (of a GPT-2 vocab.json and merges.txt, too) and model.safetensors, or its shards with their index. It may be packed as a zip. Models of the Llama family (Llama, SmolLM2, Qwen2), GPT-NeoX models (Pythia), GPT-2 models and encoders (BERT, RoBERTa) can be run, with up to 1 GB of weights.',
     privacy:
       'It stays on your computer: this browser keeps it for your next visit, until you delete it here. You can also drop it anywhere on the page.',
     ends: 'Runs that are training end at their last step and keep what they learned.',
     folder: 'Choose a folder …',
-    files: 'Choose its files …',
+    files: 'Choose its files, or a zip …',
+    size: 'Size of its files',
+    phases: {
+      looking: 'Reading what the model is …',
+      found: 'This is the model. Runs that are training end when it is opened.',
+      opening: 'The model is being loaded …',
+    },
+    refused: 'The model cannot be used, and the one before stays. Choose another.',
     fromHub: '{{id}} at commit {{commit}} of the Hub',
     kept: 'Kept in this browser',
     delete: 'Delete',
@@ -144,7 +151,12 @@ export const later = {
         'The model is gated: its owners ask you to agree to their terms first. Open its page on huggingface.co, agree, download it there, then choose its folder.',
       disabled: 'The Hub has closed this model. Choose another.',
       'no-revision': 'The model has no revision “{{revision}}”. Leave out what follows “@” to take main.',
-      'no-file': 'The model lacks {{file}}. Choose another, or another revision.',
+      'no-file': 'The model lacks {{file}}. Add it to the folder, or choose another model or revision.',
+      'no-model':
+        'No model is among these files. A model’s folder has config.json, tokenizer.json and model.safetensors: choose that folder, all of these files together, or a zip of them.',
+      several: 'There are several models: {{text}}. Choose the folder of one.',
+      zip: 'The zip cannot be unpacked: it is damaged or locked. Pack it anew, or unpack it and choose the folder.',
+      json: '{{file}} is not JSON, or too large to be a model’s. Get the file anew from where the model is from.',
       'too-many': 'The Hub has been asked too often from your network. Try again in {{seconds}} s.',
       'too-many-now': 'The Hub has been asked too often from your network. Try again in five minutes.',
       'no-answer':
@@ -156,7 +168,8 @@ export const later = {
       family:
         'This is a {{architecture}} (model_type “{{type}}”), which cannot be run here. Models of the Llama family (Llama, SmolLM2, Qwen2), GPT-NeoX models (Pythia), GPT-2 models and encoders (BERT, RoBERTa) can.',
       config: 'The model is of a family that is run here, but not with these settings. Choose another.',
-      weights: '{{file}} cannot be read. Choose another model, or another revision.',
+      weights:
+        '{{file}} cannot be read. Get the file anew from where the model is from, or choose another model.',
       pickle:
         'The weights are there as {{file}} alone, not as safetensors. Files of that kind can run code or are of another format, so the page reads none. Look for a model with model.safetensors.',
       'no-weights': 'The model has no weights in safetensors. Look for one with model.safetensors.',

@@ -32,12 +32,19 @@ export const later = {
   ownModel: {
     title: '내 모델',
     about:
-      'Hugging Face 형식의 폴더: config.json, tokenizer.json(GPT-2는 vocab.json과 merges.txt도 됩니다), model.safetensors(또는 나뉜 파일들과 그 색인). Llama 계열(Llama, SmolLM2, Qwen2), GPT-NeoX(Pythia), GPT-2 모델, 인코더(BERT, RoBERTa)를 가중치 1GB까지 쓸 수 있습니다.',
+      'Hugging Face 형식의 폴더: config.json, tokenizer.json(GPT-2는 vocab.json과 merges.txt도 됩니다), model.safetensors(또는 나뉜 파일들과 그 색인). Llama 계열(Llama, SmolLM2, Qwen2), GPT-NeoX(Pythia), GPT-2 모델, 인코더(BERT, RoBERTa)를 가중치 1GB까지 쓸 수 있습니다. zip으로 묶인 폴더도 됩니다.',
     privacy:
       '모델은 이 컴퓨터에만 있습니다. 여기서 지울 때까지 이 브라우저가 다음 방문을 위해 보관합니다. 페이지 아무 곳에나 끌어다 놓아도 됩니다.',
     ends: '학습 중인 실행은 마지막 스텝에서 끝나고 배운 것을 지킵니다.',
     folder: '폴더 선택…',
-    files: '파일 선택…',
+    files: '파일 또는 zip 선택…',
+    size: '파일 크기',
+    phases: {
+      looking: '어떤 모델인지 읽는 중…',
+      found: '모델을 찾았습니다. 열면 학습 중인 실행은 끝납니다.',
+      opening: '모델을 불러오는 중…',
+    },
+    refused: '이 모델은 쓸 수 없어 앞의 모델을 그대로 둡니다. 다른 모델을 고르십시오.',
     fromHub: 'Hub의 {{id}}, 커밋 {{commit}}',
     kept: '이 브라우저에 보관된 모델',
     delete: '지우기',
@@ -141,7 +148,13 @@ export const later = {
         '승인이 필요한 모델입니다. huggingface.co의 모델 페이지에서 조건에 동의하고 그곳에서 내려받은 뒤 폴더를 선택하십시오.',
       disabled: 'Hub가 이 모델을 닫았습니다. 다른 모델을 고르십시오.',
       'no-revision': '이 모델에 리비전 “{{revision}}”이(가) 없습니다. “@” 뒤를 빼면 main을 받습니다.',
-      'no-file': '이 모델에 {{file}} 파일이 없습니다. 다른 모델이나 리비전을 고르십시오.',
+      'no-file':
+        '이 모델에 {{file}} 파일이 없습니다. 폴더에 그 파일을 넣거나 다른 모델이나 리비전을 고르십시오.',
+      'no-model':
+        '이 파일들 가운데 모델이 없습니다. 모델 폴더에는 config.json, tokenizer.json, model.safetensors가 있습니다. 그 폴더, 그 파일들 전부, 또는 그것을 묶은 zip을 고르십시오.',
+      several: '모델이 여럿 있습니다: {{text}}. 그중 한 폴더를 고르십시오.',
+      zip: 'zip을 풀 수 없습니다. 손상되었거나 암호가 걸려 있습니다. 다시 묶거나, 풀어서 폴더를 고르십시오.',
+      json: '{{file}} 파일이 JSON이 아니거나 모델의 파일이라기에는 너무 큽니다. 모델의 출처에서 다시 받으십시오.',
       'too-many': '이 네트워크에서 Hub에 너무 자주 물었습니다. {{seconds}}초 뒤에 다시 시도하십시오.',
       'too-many-now': '이 네트워크에서 Hub에 너무 자주 물었습니다. 5분 뒤에 다시 시도하십시오.',
       'no-answer':
@@ -152,7 +165,7 @@ export const later = {
       family:
         '{{architecture}}(model_type “{{type}}”) 모델은 여기서 쓸 수 없습니다. Llama 계열(Llama, SmolLM2, Qwen2), GPT-NeoX(Pythia), GPT-2 모델, 인코더(BERT, RoBERTa)를 쓸 수 있습니다.',
       config: '여기서 쓸 수 있는 계열이지만 설정이 달라 쓸 수 없습니다. 다른 모델을 고르십시오.',
-      weights: '{{file}} 파일을 읽을 수 없습니다. 다른 모델이나 리비전을 고르십시오.',
+      weights: '{{file}} 파일을 읽을 수 없습니다. 모델의 출처에서 다시 받거나 다른 모델을 고르십시오.',
       pickle:
         '가중치가 safetensors가 아니라 {{file}} 파일로만 있습니다. 이런 파일은 코드를 실행할 수 있거나 형식이 달라 읽지 않습니다. model.safetensors가 있는 모델을 찾으십시오.',
       'no-weights':

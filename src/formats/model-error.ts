@@ -1,6 +1,6 @@
-/** Why the Hugging Face Hub, or a model on it, cannot be used. The page words each fault with its remedy. */
+/** Why a model cannot be used, or not be had of the Hugging Face Hub. The page words each fault with its remedy. */
 
-export const HUB_FAULTS = [
+export const MODEL_FAULTS = [
   /** What was typed is no model's id. Value: text. */
   'no-id',
   /** An address of another site. Value: host. */
@@ -27,6 +27,14 @@ export const HUB_FAULTS = [
   'unclear',
   /** The connection broke, or nothing more came. Value: file. */
   'cut',
+  /** Nothing among the files is a model's. */
+  'no-model',
+  /** Several models. Value: text, their names. */
+  'several',
+  /** A zip that cannot be unpacked; the reason is that of its reader. */
+  'zip',
+  /** A file that is not JSON, or far too large for what it is. Value: file. */
+  'json',
   /** An architecture that cannot be run here. Values: architecture, type. */
   'family',
   /** A model of a known family that cannot be run here; the reason is that of its reader. */
@@ -50,10 +58,10 @@ export const HUB_FAULTS = [
   /** Another tab works on this download. */
   'elsewhere',
 ] as const;
-export type HubFault = (typeof HUB_FAULTS)[number];
+export type ModelFault = (typeof MODEL_FAULTS)[number];
 
 /** What the words of a fault name. */
-export interface HubValues {
+export interface ModelValues {
   text?: string;
   host?: string;
   kind?: string;
@@ -69,13 +77,13 @@ export interface HubValues {
   limit?: number;
 }
 
-export class HubError extends Error {
-  override readonly name = 'HubError';
-  readonly fault: HubFault;
-  readonly values: Readonly<HubValues>;
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+  readonly fault: ModelFault;
+  readonly values: Readonly<ModelValues>;
   /** The reason in the Hub's own words, or a reader's; null where neither gave any. */
   readonly said: string | null;
-  constructor(fault: HubFault, values: Readonly<HubValues> = {}, said: string | null = null) {
+  constructor(fault: ModelFault, values: Readonly<ModelValues> = {}, said: string | null = null) {
     super([`${fault} ${JSON.stringify(values)}`, ...(said === null ? [] : [said])].join(': '));
     this.fault = fault;
     this.values = values;
