@@ -2,13 +2,20 @@
  * The classification head of an encoder in PEFT's files: with `TaskType.SEQ_CLS` PEFT trains a head of its own beside each adapter
  * and names it among the modules that are saved whole.
  */
-import { headMapShape, isBert, trainedHeadTensors, type HeadMap } from '../../core/models/bert.ts';
+import {
+  headMapShape,
+  isBert,
+  trainedHeadTensors,
+  type BertConfig,
+  type HeadMap,
+} from '../../core/models/bert.ts';
 import { moduleOf } from '../../core/models/family.ts';
 import type { NamedTensors } from '../../core/tensors.ts';
 import { drawnHeadMap } from '../bert.ts';
 import { FormatError } from '../format-error.ts';
 import { SETTINGS, type PeftSettings } from './settings.ts';
-import { writeWhole } from './whole-modules.ts';
+import { TENSORS, type TensorFile } from './tensor-file.ts';
+import { nameInFile, writeWhole } from './whole-modules.ts';
 import type { Written } from './writing.ts';
 
 /** What the head is called: PEFT writes both names, whichever of them the model has. */
@@ -29,6 +36,18 @@ export const noHead = (): FormatError =>
   new FormatError(
     `${SETTINGS}: modules_to_save does not name the classifier, so the files hold no trained head. An encoder here tells classes apart: train the adapter with task_type SEQ_CLS.`,
   );
+
+/**
+ * @param root where the blocks lie: `Naming.root`, or nothing
+ * @throws FormatError where the file's classifier tells apart another number of classes than the model's
+ */
+export function refuseOtherClasses(file: TensorFile, model: BertConfig, root: string): void {
+  const classes = file.shapeOf(nameInFile(model, 'classifier.bias', root))?.[0] ?? model.n_labels;
+  if (classes !== model.n_labels)
+    throw new FormatError(
+      `${TENSORS}: its classifier tells ${classes} classes apart, and that of the loaded model ${model.n_labels}. Choose the task or load the data whose classes the adapter learned, then import it again.`,
+    );
+}
 
 /** A method's own tensors, and those of the head that was trained beside them. */
 export function apart(tensors: NamedTensors, model: object): Record<'own' | 'head', NamedTensors> {

@@ -222,6 +222,17 @@ test('an adapter of the one family is refused for the other', () => {
   );
 });
 
+test.each([
+  ['BERT', bert, bertFixtures],
+  ['RoBERTa', roberta, robertaFixtures],
+] as const)('a head for another number of classes is refused by both numbers: %s', (_, three, own) => {
+  const five = { ...three, n_labels: 5, labels: ['a', 'b', 'c', 'd', 'e'], file_outputs: null };
+  expect(() => readPeftAdapter(filesIn(own.lora), five)).toThrow(
+    /classifier tells 3 classes apart, and that of the loaded model 5\. Choose the task or load the data/,
+  );
+  expect(() => readPeftAdapter(filesIn(own.lora), { ...five, n_embd: 24 })).toThrow(/ needs .* 24\.$/);
+});
+
 test('other shapes are refused by the tensor’s name and both shapes', () => {
   expect(() => readPeftAdapter(filesOf('lora'), { ...model, n_embd: 16 })).toThrow(
     /h\.0\.attn\.c_attn\.lora_A\.weight" is 3 × 12, .* needs 3 × 16/,

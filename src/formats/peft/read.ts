@@ -5,7 +5,7 @@ import type { TransformerConfig } from '../../core/site.ts';
 import { FormatError } from '../format-error.ts';
 import { FLOATS, type Float } from '../safetensors.ts';
 import type { PeftFiles } from './files.ts';
-import { noHead, withoutHead } from './head.ts';
+import { noHead, refuseOtherClasses, withoutHead } from './head.ts';
 import { namingFor, PREFIX } from './modules.ts';
 import { readLora } from './read-lora.ts';
 import { readPrefix, readPrompt } from './read-prefix.ts';
@@ -53,6 +53,7 @@ export function readPeftAdapter(files: PeftFiles, model: TransformerConfig): Pef
   // A model without its head has its blocks at the root.
   const root = file.names().some((name) => name.startsWith(PREFIX + blocks)) ? '' : whole;
   const { method, tensors } = readMethod(settings, file, model, root);
+  if (isBert(model)) refuseOtherClasses(file, model, root);
   const head = readTensors(trainedHeadTensors(model), file, model, root);
   file.expectEmpty();
   const named = Object.entries(file.dtypes).map(([name, dtype]): [string, Float] => [

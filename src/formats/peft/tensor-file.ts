@@ -15,6 +15,8 @@ export interface TensorFile {
   dtypes: Readonly<Record<string, Float>>;
   /** Of those that nobody took, as PEFT saves them. */
   names(): string[];
+  /** The shape of a tensor that nobody took; null where the file has none. */
+  shapeOf(name: string): readonly number[] | null;
   /** The values, row-major. @throws ShapeError where the file lacks the tensor, or has it in another shape */
   take(name: string, shape: readonly number[]): Float32Array;
   /** @throws ShapeError naming a tensor that nobody took */
@@ -64,6 +66,7 @@ export function openTensors(bytes: Uint8Array): TensorFile {
       0,
     ),
     names: () => [...entries.keys()],
+    shapeOf: (name) => entries.get(name)?.entry.shape ?? null,
     take(name, shape) {
       const found = entries.get(name);
       if (!found)

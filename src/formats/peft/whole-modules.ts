@@ -52,7 +52,8 @@ export function wholeModules(
   return whole.map(({ module }) => module);
 }
 
-const nameInFile = (model: object, tensor: string, root: string): string =>
+/** What a tensor of the base model is called in an adapter's file. @param root as `wholeModules` takes it */
+export const nameInFile = (model: object, tensor: string, root: string): string =>
   `${PREFIX}${namingFor(model).pathOf(moduleOf(tensor), root)}.${tensor.endsWith('.bias') ? 'bias' : 'weight'}`;
 
 /** @param values row-major, so many rows */

@@ -225,6 +225,8 @@ export const fileSayings: Sayings = {
   'Neither {0} nor another base model of this page fits, or the two files are not of one adapter.':
     '{0}에도, 이 페이지의 다른 기본 모델에도 맞지 않거나, 두 파일이 한 어댑터의 것이 아닙니다.',
   'adapter_config.json: {0}': 'adapter_config.json: {0}',
+  'its classifier tells {0} classes apart, and that of the loaded model {1}. Choose the task or load the data whose classes the adapter learned, then import it again.':
+    '어댑터의 분류기는 클래스 {0}개를, 불러온 모델의 분류기는 {1}개를 구분합니다. 어댑터가 배운 클래스가 있는 과제를 고르거나 데이터를 불러온 뒤 다시 가져오십시오.',
   'adapter_model.safetensors: {0}': 'adapter_model.safetensors: {0}',
   'it is not JSON.': 'JSON이 아닙니다.',
   'it is not a JSON object.': 'JSON 객체가 아닙니다.',
