@@ -91,6 +91,11 @@ test('the shipped encoder takes the form to its task and learns it', async ({ pa
   const byClass = page.getByRole('table', { name: /by class/ });
   await expect(byClass).toContainText('predicted entailment');
   await expect(byClass).not.toContainText('wrote');
+  await expect(page.getByText('The base model’s classifier is drawn at random')).toBeVisible();
+  const predicts = page.getByRole('tab', { name: 'What it predicts' });
+  await predicts.click();
+  await expect(page.getByText('Predicted after step 60')).toBeVisible();
+  await expect(page.getByText('Before: the base model, its classifier drawn at random')).toBeVisible();
 
   // Its adapter is one for classification, with the trained head.
   const zip = unzipSync(await exportedAdapter(page));
@@ -103,6 +108,28 @@ test('the shipped encoder takes the form to its task and learns it', async ({ pa
   });
   const tensors = readSafetensors(Uint8Array.from(named('adapter_model.safetensors') ?? []).buffer);
   expect([...tensors.keys()].filter((name) => name.includes('classifier'))).toHaveLength(2);
+
+  await go(page, 'Deploy');
+  const trial = page.getByRole('region', { name: 'Predict with an adapter' });
+  await expect(trial.getByRole('button', { name: 'Predict' })).toBeVisible();
+  await expect(trial.getByLabel('Decoding')).toHaveCount(0);
+  await go(page, 'Compare');
+  await expect(page.getByText('Encoders predict no text, so they have no such figure')).toBeVisible();
+  await go(page, 'Inspect ΔW');
+  await page.getByRole('radiogroup', { name: 'View' }).getByText('Cut', { exact: true }).click();
+  await button(page, 'Measure the cuts').press('Enter');
+  await expect(button(page, 'Predict with k = 1')).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'On ordinary text' })).toHaveCount(0);
+
+  // The shown run's model counts, not the loaded one, but for a prompt of one's own: that is the loaded one's to answer.
+  await go(page, 'Train');
+  await model(page).selectOption('nano');
+  await expect(status(page)).toContainText('Finished', { timeout: 60_000 });
+  await expect(page.getByText('settings at the left have another task or model')).toBeVisible();
+  await expect(predicts).toBeVisible();
+  await expect(page.getByText('Predicted after step 60')).toBeVisible();
+  await button(page, 'Your own prompt…').click();
+  await expect(button(page, 'Write')).toBeVisible();
 });
 
 test('the shipped encoder starts with a learning rate of its own, which the panel offers where another is set', async ({
@@ -174,14 +201,16 @@ test('other tasks and what needs written text say that an encoder writes none', 
   await expectAccessible(page);
   await page.keyboard.press('Escape');
 
-  await expect(page.getByText('The decoding setting has no effect')).toBeVisible();
+  const hint = page.getByText('An encoder writes no text: it predicts a class.');
+  await expect(hint).toBeVisible();
   await expectAccessible(page);
   await button(page, 'Your own prompt…').click();
+  await expect(page.getByLabel('Decoding')).toHaveCount(0);
   await page.getByLabel('Your prompt').fill('All bakers sing.');
-  await button(page, 'Write').click();
+  await button(page, 'Predict').click();
   await expect(page.getByText('Write the first on the first line')).toBeVisible();
   await page.getByLabel('Your prompt').fill('All bakers sing.\nSome bakers sing.');
-  await button(page, 'Write').click();
+  await button(page, 'Predict').click();
   const answer = page.getByRole('article').filter({ hasText: 'Some bakers sing.' });
   await expect(answer.getByText(new RegExp(`^(${LABELS.join('|')})$`)).first()).toBeVisible();
 
@@ -235,7 +264,7 @@ test('own texts with labels: an encoder learns their classes, tells them with pr
 
   await button(page, 'Your own prompt…').click();
   await page.getByLabel('Your prompt').filter({ visible: true }).fill('The inn was warm.');
-  await button(page, 'Write').click();
+  await button(page, 'Predict').click();
   const answer = page.getByRole('article').filter({ hasText: 'The inn was warm.' });
   await expect(
     answer.getByText(/^(positive|negative) [\d.]+\s?% · (positive|negative) [\d.]+\s?%$/),
@@ -246,6 +275,7 @@ test('own texts with labels: an encoder learns their classes, tells them with pr
   const peft = page.getByRole('region', { name: 'Use the adapter with PEFT' });
   await expect(peft).toContainText('labels = ["negative", "positive"]');
   await expectAccessible(page);
+  const adapter = await download(page, () => page.getByRole('button', { name: /^Export adapter/ }).click());
   await page.getByRole('radiogroup', { name: 'View' }).getByText('Merge', { exact: true }).click();
   const merged = unzipSync(
     await download(page, () => button(page, 'Download the merged model').press('Enter')),
@@ -265,8 +295,12 @@ test('own texts with labels: an encoder learns their classes, tells them with pr
   await page.getByRole('radio', { name: 'Premise and hypothesis', exact: true }).click();
   await expect(page.getByText('Its classification head is that of its folder')).toBeVisible();
   await page.getByLabel('Your prompt').filter({ visible: true }).fill('All bakers sing.\nSome bakers sing.');
-  await button(page, 'Write').click();
+  await button(page, 'Predict').click();
   await expect(page.getByText('This run learned other classes').filter({ visible: true })).toBeVisible();
+  await drop(page, 'adapter.zip', adapter);
+  await expect(
+    page.getByText('tells 2 classes apart, and that of the loaded model 3. Choose the task or load the data'),
+  ).toBeVisible();
 });
 
 test('the columns of two texts and a label are picked by hand', async ({ page }) => {

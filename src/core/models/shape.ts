@@ -1,7 +1,7 @@
 /** The dimensions of a base model of any family, as the worker tells them and records keep them. */
 import { z } from 'zod';
 import { MOST_LAYERS, MOST_WIDTH, type TransformerConfig } from '../site.ts';
-import { bertPartsSchema } from './bert.ts';
+import { bertPartsSchema, isBert } from './bert.ts';
 import { llamaPartsSchema } from './llama.ts';
 import { neoxPartsSchema } from './neox.ts';
 import { shippedModel } from './shipped.ts';
@@ -32,3 +32,6 @@ export const shapeOf = ({
   config: { model: string };
   shape?: TransformerConfig | undefined;
 }): TransformerConfig | null => shape ?? shippedModel(config.model);
+
+/** True of runs and adapters of an encoder, whether or not it is loaded; false where a model's dimensions are not known. */
+export const isOfEncoder = (of: Parameters<typeof shapeOf>[0]): boolean => isBert(shapeOf(of) ?? {});

@@ -4,13 +4,15 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClassProbability } from '../../core/class-probability.ts';
 import { DECODINGS, type Decoding, type Generation } from '../../core/generation.ts';
+import type { ModelInfo } from '../../core/model-info.ts';
+import { isBert } from '../../core/models/bert.ts';
 import type { Written } from '../../state/actions-context.ts';
 import { count, excerpt, percent } from '../format.ts';
 import { ModelText } from './model-text.tsx';
 import { PromptForm } from './prompt-form.tsx';
 import classes from './runs.module.css';
 
-/** What was asked stays under the names of who wrote and how, whatever is in focus, loaded or chosen by then. */
+/** What was asked stays under the names of who answered and how, whatever is in focus, loaded or chosen by then. */
 interface Answer extends Written {
   /** Counts the questions. */
   id: number;
@@ -19,6 +21,8 @@ interface Answer extends Written {
   prompt: string;
   model: string;
   decoding: Decoding;
+  /** Whether the base model was an encoder with a classifier that was drawn at random. */
+  isDrawn: boolean;
 }
 
 /** How many answers stay, so that ways of decoding and runs can be compared. */
@@ -29,13 +33,13 @@ export interface OwnPromptProps {
   title: string;
   /** What the run is of; null for an adapter from a file, which does not tell. */
   task: string | null;
-  /** The base model that is loaded, by its name; '' while none is. */
-  model: string;
-  /** Writes with the base model and, where that is the adapter's, with the adapter. Null if it failed. */
+  /** The base model that is loaded; null while none is. */
+  model: ModelInfo | null;
+  /** Asks the base model and, where that is the adapter's, the adapter. Null if it failed. */
   onGenerate: (prompt: string, generation: Generation) => Promise<Written | null>;
   /** A prompt as the loaded data has them. */
   example: string;
-  /** True while nothing can be written: a model or data is loading. */
+  /** True while nothing can be answered: a model or data is loading. */
   busy: boolean;
   /** Whether the box takes the focus each time that it is opened. */
   takesFocus: boolean;
@@ -45,6 +49,8 @@ export interface OwnPromptProps {
 export function OwnPrompt(props: OwnPromptProps) {
   const { title, task, model, onGenerate, example, busy, takesFocus } = props;
   const { t } = useTranslation('charts');
+  const { t: words } = useTranslation();
+  const isEncoder = model !== null && isBert(model.config);
   const [answers, setAnswers] = useState<readonly Answer[]>([]);
   const [writing, setWriting] = useState(false);
   const [asks, setAsks] = useState(0);
@@ -63,15 +69,17 @@ export function OwnPrompt(props: OwnPromptProps) {
   // Answers of a run on another task tell nothing beside these.
   const shown = answers.filter(({ run }) => !run || run.task === task);
 
-  const ask = (words: string, decoding: Decoding) => {
+  const ask = (prompt: string, decoding: Decoding) => {
     setWriting(true);
     // Sampling writes another text each time, the same ones in the same order on every visit.
     setAsks(asks + 1);
-    void onGenerate(words, { ...DECODINGS[decoding], seed: asks })
+    void onGenerate(prompt, { ...DECODINGS[decoding], seed: asks })
       .then((texts) => {
         // The caller words a failure; the answers before it stay.
         if (!texts) return;
-        const answer = { id: asks, title, prompt: words, model, decoding, ...texts };
+        const isDrawn = model?.drawn?.includes('classifier') ?? false;
+        const about = { title, prompt, model: model?.model ?? '', decoding, isDrawn };
+        const answer = { id: asks, ...about, ...texts };
         setAnswers((before) => [answer, ...before].slice(0, KEPT));
         region.current?.scrollTo({ top: 0 });
         answered.current = true;
@@ -79,6 +87,7 @@ export function OwnPrompt(props: OwnPromptProps) {
       .finally(() => setWriting(false));
   };
 
+  const keys = t(isEncoder ? 'promptKeysEncoder' : 'promptKeys');
   return (
     <>
       <PromptForm
@@ -86,13 +95,15 @@ export function OwnPrompt(props: OwnPromptProps) {
           ref: field,
           label: (
             <>
-              {t('yourPrompt')} <span className={classes.dim}>{t('promptKeys')}</span>
+              {t('yourPrompt')} <span className={classes.dim}>{keys}</span>
             </>
           ),
           'aria-label': t('yourPrompt'),
-          'aria-description': t('promptKeys'),
+          'aria-description': keys,
+          description: isEncoder && words('encoder.prompt'),
         }}
         example={example}
+        isEncoder={isEncoder}
         busy={busy}
         writing={writing}
         onAsk={ask}
@@ -112,20 +123,18 @@ export function OwnPrompt(props: OwnPromptProps) {
   );
 }
 
-function headingOf({ title, run, decoding }: Answer, t: TFunction<'charts'>): string {
+/** @param how it was answered, in words */
+function headingOf({ title, run }: Answer, how: string, t: TFunction<'charts'>): string {
   if (!run) return t('tunedText');
   const { step } = run;
-  const words = t(`decodings.${decoding}`);
-  return step === null
-    ? `${title} · ${words}`
-    : t('tunedAsked', { name: title, step: count(step), decoding: words });
+  return step === null ? `${title} · ${how}` : t('tunedAsked', { name: title, step: count(step), how });
 }
 
 function AnswerTexts({ answer }: { answer: Answer }) {
   const { t } = useTranslation('charts');
-  const { prompt, model, base, tuned, run, classes: told } = answer;
+  const { prompt, model, base, tuned, run, isDrawn, classes: told } = answer;
   const { t: words } = useTranslation();
-  const decoding = t(`decodings.${answer.decoding}`);
+  const how = t(told ? 'predicted' : `decodings.${answer.decoding}`);
   const ofOther = run && run.model !== model ? t('otherModel', { model: run.model }) : t('notYet');
   // Of the loaded encoder it has no answer where it learned other classes, too.
   const notThere = told ? words('encoder.otherClasses') : t('notHeld');
@@ -135,10 +144,14 @@ function AnswerTexts({ answer }: { answer: Answer }) {
       <p className={classes.prompt}>{excerpt(prompt)}</p>
       <dl className={`${classes.texts} ${classes.marked}`}>
         {/* What was asked for is seen first, however little room there is. */}
-        <ModelText heading={headingOf(answer, t)} text={tuned} prompt={prompt} isMain absent={absent}>
+        <ModelText heading={headingOf(answer, how, t)} text={tuned} prompt={prompt} isMain absent={absent}>
           <ClassProbabilities classes={told?.tuned} />
         </ModelText>
-        <ModelText heading={t('baseAsked', { model, decoding })} text={base} prompt={prompt}>
+        <ModelText
+          heading={t(isDrawn ? 'drawnAsked' : 'baseAsked', { model, how })}
+          text={base}
+          prompt={prompt}
+        >
           <ClassProbabilities classes={told?.base} />
         </ModelText>
       </dl>

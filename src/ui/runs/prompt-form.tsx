@@ -1,4 +1,4 @@
-/** Asks for a prompt and a way of decoding; Ctrl and Enter, or the button, has the models write. */
+/** Asks for a prompt, and of models that write for a way of decoding; Ctrl and Enter, or the button, has the models answer. */
 import { Button, NativeSelect, Textarea, type TextareaProps } from '@mantine/core';
 import { useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,14 +12,16 @@ interface PromptFormProps {
   };
   /** A prompt as the loaded data has them. */
   example: string;
-  /** True while nothing can be written. */
+  /** Whether an encoder answers, which predicts a class. */
+  isEncoder: boolean;
+  /** True while nothing can be answered. */
   busy: boolean;
   writing: boolean;
-  /** @param prompt without blanks around it, never empty */
+  /** @param prompt without blanks around it, never empty. @param decoding which an encoder does not look at */
   onAsk: (prompt: string, decoding: Decoding) => void;
 }
 
-export function PromptForm({ field, example, busy, writing, onAsk }: PromptFormProps) {
+export function PromptForm({ field, example, isEncoder, busy, writing, onAsk }: PromptFormProps) {
   const { t } = useTranslation('charts');
   const [prompt, setPrompt] = useState('');
   const [decoding, setDecoding] = useState<Decoding>('greedy');
@@ -48,18 +50,20 @@ export function PromptForm({ field, example, busy, writing, onAsk }: PromptFormP
           event.currentTarget.form?.requestSubmit();
         }}
       />
-      <NativeSelect
-        size="xs"
-        style={{ flex: '1 1 8rem' }}
-        aria-label={t('decoding')}
-        data={DECODING_NAMES.map((value) => ({ value, label: t(`decodings.${value}`) }))}
-        value={decoding}
-        onChange={({ currentTarget: { value } }) =>
-          setDecoding(DECODING_NAMES.find((name) => name === value) ?? decoding)
-        }
-      />
+      {!isEncoder && (
+        <NativeSelect
+          size="xs"
+          style={{ flex: '1 1 8rem' }}
+          aria-label={t('decoding')}
+          data={DECODING_NAMES.map((value) => ({ value, label: t(`decodings.${value}`) }))}
+          value={decoding}
+          onChange={({ currentTarget: { value } }) =>
+            setDecoding(DECODING_NAMES.find((name) => name === value) ?? decoding)
+          }
+        />
+      )}
       <Button type="submit" size="xs" loading={writing} disabled={busy || words === ''}>
-        {t('write')}
+        {t(isEncoder ? 'predict' : 'write')}
       </Button>
     </form>
   );

@@ -1,6 +1,7 @@
 /**
- * What the models write: for one prompt of the data at a time the base model's text, the tuned model's and the reference,
- * and answers to a prompt of one's own. Texts stand as the models wrote them; those of a run by greedy decoding.
+ * What the models write, or of an encoder predict: for one prompt of the data at a time the base model's answer, the tuned
+ * model's and the reference, and answers to a prompt of one's own. Texts stand as the models wrote them; those of a run by
+ * greedy decoding.
  */
 import { ActionIcon, Button, Group } from '@mantine/core';
 import { Activity, useState } from 'react';
@@ -17,12 +18,15 @@ import classes from './runs.module.css';
 export interface SamplesPanelProps extends Omit<OwnPromptProps, 'task' | 'takesFocus'> {
   /** The run in focus, or null before any. */
   record: RunRecord | null;
+  /** Whether its model is an encoder, or the loaded one before any run. */
+  isEncoder: boolean;
   cursor: number | null;
 }
 
 export function SamplesPanel(props: SamplesPanelProps) {
-  const { record, cursor } = props;
+  const { record, isEncoder, cursor } = props;
   const { t } = useTranslation('workspaces');
+  const { t: words } = useTranslation();
   const [isOwn, setIsOwn] = useState(false);
   const [place, setPlace] = useState(0);
   const samples = record?.samples ?? [];
@@ -31,7 +35,8 @@ export function SamplesPanel(props: SamplesPanelProps) {
   const prompt = prompts[at];
   const turn = (by: number) => setPlace((at + by + prompts.length) % prompts.length);
   return (
-    <section className={classes.panel} aria-label={t('texts.title')}>
+    <section className={classes.panel} aria-label={t(isEncoder ? 'texts.titleEncoder' : 'texts.title')}>
+      {isEncoder && !isOwn && <p className="hint">{words('encoder.texts')}</p>}
       <div className={classes.header}>
         {!isOwn && prompts.length > 0 && (
           <Group gap={4} wrap="nowrap">
@@ -67,13 +72,15 @@ export function SamplesPanel(props: SamplesPanelProps) {
           aria-label={t('texts.region')}
         >
           {prompt === undefined ? (
-            <p className={classes.dim}>{t('texts.empty')}</p>
+            <p className={classes.dim}>{t(`texts.${isEncoder ? 'predicted' : 'written'}.none`)}</p>
           ) : (
             <SampleTexts
               prompt={prompt}
               samples={samples.filter((sample) => sample.prompt === prompt)}
               cursor={cursor}
+              verb={isEncoder ? 'predicted' : 'written'}
               isSecret={record?.dataset.secret !== undefined}
+              isDrawn={record?.drawn?.includes('classifier') ?? false}
               hasTrained={record !== null && record.steps.length > 0}
             />
           )}
@@ -96,19 +103,25 @@ function SampleTexts({
   prompt,
   samples,
   cursor,
+  verb,
   isSecret,
+  isDrawn,
   hasTrained,
 }: {
   prompt: string;
   samples: readonly Sample[];
   cursor: number | null;
+  /** What the model does to prompts. */
+  verb: 'written' | 'predicted';
   isSecret: boolean;
+  /** Whether the base model's classifier was drawn at random. */
+  isDrawn: boolean;
   hasTrained: boolean;
 }) {
   const { t } = useTranslation('workspaces');
   const { t: charts } = useTranslation('charts');
   const base = samples.find(({ step }) => step === 0);
-  const written = [...new Set(samples.map(({ step }) => step))];
+  const answered = [...new Set(samples.map(({ step }) => step))];
   const tuned = latestAt(
     samples.filter(({ step }) => step > 0),
     cursor,
@@ -117,15 +130,22 @@ function SampleTexts({
     <article>
       {prompt !== '' && <p className={classes.prompt}>{excerpt(prompt)}</p>}
       <dl className={`${classes.texts} ${classes.marked}`}>
-        <ModelText heading={t('texts.before')} text={base?.text ?? null} prompt={prompt} absent="–" />
         <ModelText
-          heading={tuned ? t('texts.afterSteps', { count: tuned.step }) : t('texts.after')}
+          heading={t(isDrawn ? 'texts.beforeDrawn' : 'texts.before')}
+          text={base?.text ?? null}
+          prompt={prompt}
+          absent="–"
+        />
+        <ModelText
+          heading={tuned ? t(`texts.${verb}.afterSteps`, { count: tuned.step }) : t('texts.after')}
           text={tuned?.text ?? null}
           prompt={prompt}
           absent={
-            hasTrained && cursor !== null && written.length > 1
-              ? charts('notWrittenThere', { step: count(cursor), steps: listed(written.map(count)) })
-              : charts(hasTrained ? 'notWritten' : 'notYet')
+            hasTrained && cursor !== null && answered.length > 1
+              ? t(`texts.${verb}.notThere`, { step: count(cursor), steps: listed(answered.map(count)) })
+              : hasTrained
+                ? t(`texts.${verb}.notYet`)
+                : charts('notYet')
           }
           isMain
         />

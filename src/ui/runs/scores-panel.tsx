@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { lacksLastScores } from '../../core/late-scores.ts';
 import type { MetricId } from '../../core/metrics/metric-id.ts';
 import { METRICS } from '../../core/metrics/metrics.ts';
-import { isBert } from '../../core/models/bert.ts';
+import { isOfEncoder } from '../../core/models/shape.ts';
 import {
   SCORED_PROMPTS,
   isLive,
@@ -52,7 +52,7 @@ interface ScoresPanelProps {
 export function ScoresPanel({ record, scoring, chance }: ScoresPanelProps) {
   const { t } = useTranslation('charts');
   const awaited = useAwaited(record, scoring);
-  const isEncoder = isBert(record?.shape ?? {});
+  const isEncoder = record !== null && isOfEncoder(record);
   return (
     <div className={classes.panel}>
       <div className={`${classes.scroll} scrolls`} tabIndex={0} role="region" aria-label={t('scores')}>
@@ -67,6 +67,7 @@ export function ScoresPanel({ record, scoring, chance }: ScoresPanelProps) {
               scores={record.scores}
               dataset={record.dataset}
               isEncoder={isEncoder}
+              isDrawn={record.drawn?.includes('classifier') ?? false}
             />
             <Forgetting evals={record.evals} />
             {record.scores.some(({ metric }) => LABEL_METRICS.has(metric)) && (
@@ -101,11 +102,14 @@ function ScoresTable({
   dataset,
   chance,
   isEncoder,
+  isDrawn,
 }: {
   scores: readonly Score[];
   dataset: DatasetSummary;
   chance: number | null;
   isEncoder: boolean;
+  /** Whether the base model's classifier was drawn at random. */
+  isDrawn: boolean;
 }) {
   const { t } = useTranslation('charts');
   const { name, meaning, score: inWords } = useMetricWords();
@@ -183,6 +187,7 @@ function ScoresTable({
       <TooFew dataset={dataset} />
       <p className={classes.dim}>
         {!isEncoder && `${t('scoresGreedy')} `}
+        {isDrawn && `${t('scoresDrawn')} `}
         {t('scoresAbout', { validation: count(dataset.validation), test: count(dataset.test) })}
       </p>
     </>

@@ -57,7 +57,7 @@ export const compare = {
   atWhichStep: 'At step',
   testScore: '{{metric}}, test (95\u00A0%)',
   testScoreAbout:
-    'Measured on greedy answers to {{prompts}} test prompts. In grey beside a score: its 95\u00A0% interval, which says how far the score may vary with the choice of prompts.',
+    'Measured on answers to {{prompts}} test prompts, by greedy decoding where the model writes. In grey beside a score: its 95\u00A0% interval, which says how far the score may vary with the choice of prompts.',
   pairs: 'Pairs',
 
   // Table of runs
@@ -76,6 +76,8 @@ export const compare = {
   forgettingShort: 'Forgetting',
   forgettingAbout:
     'The last loss on text like that of pretraining, which no run trains on, less the base model’s, in nats: what adapting costs elsewhere. Below 0 the model became better there.',
+  forgettingEncoder:
+    'Forgetting is a change of the loss on ordinary text. Encoders predict no text, so they have no such figure.',
   meanOver: 'The mean over the adapted matrices.',
   time: 'Time',
   timeSeconds: 'Time (s)',

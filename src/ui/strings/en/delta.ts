@@ -121,11 +121,13 @@ export const delta = {
     changeMeaning: 'Against all of this run’s ΔW.',
     prompt: 'Prompt',
     write: 'Write with k = {{k}}',
+    predict: 'Predict with k = {{k}}',
     reference: 'Reference',
     base: 'Base model',
     whole: 'All of ΔW',
     cutText: 'Cut to {{k}}',
     textsOf: 'What {{run}} writes',
+    classesOf: 'What {{run}} predicts',
   },
   // Intruder dimensions
   intruders: {
@@ -156,7 +158,7 @@ export const delta = {
     countOthers_other: 'Count those of the {{count}} other shown runs',
     lambda: 'Losses with the intruders scaled by λ',
     lambdaAbout:
-      'Each intruder is scaled down in all matrices: W₀ + ΔW loses (1 − λ)·σuvᵀ of it. The run is then measured again as it was in training, on its validation pairs and on ordinary text. λ = 1 leaves ΔW as it is; PEFT proposes 0.75; 0 takes intruders out.',
+      'Each intruder is scaled down in all matrices: W₀ + ΔW loses (1 − λ)·σuvᵀ of it. The run is then measured again as it was in training: on its validation pairs, and on ordinary text if it was. λ = 1 leaves ΔW as it is; PEFT proposes 0.75; 0 takes intruders out.',
     measure: 'Measure λ',
     tooMany:
       'ΔW would have more than {{max}} directions with its intruders scaled, and no more can be loaded here. Runs of a lower rank can be measured.',
@@ -169,8 +171,8 @@ export const delta = {
     heldOut: 'Loss on ordinary text',
     lambdaReading: 'λ = {{lambda}}: {{name}} {{loss}}.',
     lambdaOf: 'λ = {{lambda}}',
-    effect:
-      'From λ = 1 to λ = {{lambda}} the validation loss goes from {{loss}} to {{lossThen}}, and the loss on ordinary text from {{heldOut}} to {{heldOutThen}}.',
+    effect: 'From λ = 1 to λ = {{lambda}} the validation loss goes from {{loss}} to {{lossThen}}.',
+    effectHeldOut: 'That on ordinary text goes from {{heldOut}} to {{heldOutThen}}.',
     least: 'The validation loss is lowest at λ = {{lambda}}, with {{loss}}.',
     baseLoss: 'The base model’s is {{loss}}.',
   },

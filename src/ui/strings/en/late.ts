@@ -9,13 +9,14 @@ import { later, laterWorkspaces } from './later.ts';
 import { learn } from './learn.ts';
 import { pictures } from './pictures.ts';
 import { readings } from './readings.ts';
+import { samples, texts } from './samples.ts';
 import { scores } from './scores.ts';
 import { time } from './time.ts';
 
 export const words = {
   app: later,
-  charts: { ...compare, ...pictures, ...readings, ...scores },
-  workspaces: { ...laterWorkspaces, ...adapters },
+  charts: { ...compare, ...pictures, ...readings, ...samples, ...scores },
+  workspaces: { ...laterWorkspaces, ...adapters, texts },
   delta,
   deploy,
   direction,

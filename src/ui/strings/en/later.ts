@@ -11,8 +11,8 @@ export const later = {
       'An encoder. Its classifier is that of its folder, which has no pooler: one is drawn at random and stays so, as in PEFT, unless you train it whole under “Whole modules”.',
     tasks:
       'The loaded model is an encoder: it writes no text but tells classes apart. It learns the task “Premise and hypothesis”, or your own texts with labels; the other tasks need a model that writes.',
-    texts:
-      'The loaded model is an encoder: it writes no text. It answers a prompt like those of the data with the likeliest class. Where they have two texts, write each on a line. The decoding setting has no effect.',
+    texts: 'An encoder writes no text: it predicts a class.',
+    prompt: 'A text like those of the data. Where they have two texts, write each on a line of its own.',
     deploy:
       'The loaded model is an encoder: it writes no text. What is measured here needs a model that writes, such as nano.',
     used: 'The encoder reads column “{{prompt}}” and learns to tell column “{{completion}}”.',

@@ -90,20 +90,10 @@ export const workspaces = {
     tokens: 'the start of the block',
   },
 
+  /** The tabs of the panel. */
   texts: {
     title: 'What it writes',
-    region: 'Prompt and texts',
-    promptOf: 'Prompt {{place}} of {{prompts}}',
-    previous: 'Previous prompt',
-    next: 'Next prompt',
-    own: 'Your own prompt…',
-    ofTheData: 'Prompts of the data',
-    before: 'Before: the base model',
-    after: 'After training',
-    afterSteps_one: 'Written after step {{count}}',
-    afterSteps_other: 'Written after step {{count}}',
-    empty:
-      'What the base model and the tuned model write for the same prompts appears here when a run starts.',
+    titleEncoder: 'What it predicts',
     scores: 'Scores',
     secret: 'What is k?',
   },

@@ -58,7 +58,7 @@ export const compare = {
   atWhichStep: '스텝',
   testScore: '{{metric}}, 테스트 (95%)',
   testScoreAbout:
-    '테스트 프롬프트 {{prompts}}개에 그리디로 쓴 답으로 잽니다. 점수 옆의 회색은 95% 신뢰 구간으로, 프롬프트를 달리 골랐을 때 점수가 얼마나 달라질 수 있는지 나타냅니다.',
+    '테스트 프롬프트 {{prompts}}개에 대한 답으로 잽니다. 글을 쓰는 모델은 그리디로 씁니다. 점수 옆의 회색은 95% 신뢰 구간으로, 프롬프트를 달리 골랐을 때 점수가 얼마나 달라질 수 있는지 나타냅니다.',
   pairs: '쌍',
 
   // Table of runs
@@ -77,6 +77,8 @@ export const compare = {
   forgettingShort: '망각',
   forgettingAbout:
     '사전 학습 글과 비슷하고 어느 실행도 학습하지 않는 글에 대한 마지막 손실에서 기본 모델의 손실을 뺀 값(nat): 과제에 적응하면서 다른 글에서 잃은 것입니다. 0보다 작으면 그런 글에서 모델이 나아진 것입니다.',
+  forgettingEncoder:
+    '망각은 일반 글에 대한 손실의 변화입니다. 인코더는 글을 예측하지 않으므로 이 값이 없습니다.',
   meanOver: '적응시키는 행렬의 평균입니다.',
   time: '시간',
   timeSeconds: '시간 (초)',

@@ -121,11 +121,13 @@ export const delta = {
     changeMeaning: '이 실행의 ΔW 전체에 견준 값입니다.',
     prompt: '프롬프트',
     write: 'k = {{k}}(으)로 쓰기',
+    predict: 'k = {{k}}(으)로 예측',
     reference: '참조 답',
     base: '기본 모델',
     whole: 'ΔW 전체',
     cutText: '{{k}}개로 자름',
     textsOf: '{{run}}이(가) 쓰는 글',
+    classesOf: '{{run}}의 예측',
   },
   // Intruder dimensions
   intruders: {
@@ -154,7 +156,7 @@ export const delta = {
     countUp: '위로: 처음 방향 {{top}}개 중 침입 차원의 수',
     lambda: '침입 차원에 λ를 곱했을 때의 손실',
     lambdaAbout:
-      '모든 행렬에서 침입 차원을 줄입니다: W₀ + ΔW에서 그 (1 − λ)·σuvᵀ를 뺍니다. 그런 다음 학습 때처럼 검증 쌍과 일반 글에서 실행을 다시 잽니다. λ = 1이면 ΔW가 그대로이고, PEFT는 0.75를 제안하며, 0이면 침입 차원을 없앱니다.',
+      '모든 행렬에서 침입 차원을 줄입니다: W₀ + ΔW에서 그 (1 − λ)·σuvᵀ를 뺍니다. 그런 다음 학습 때처럼 실행을 다시 잽니다: 검증 쌍에서, 그리고 학습 때 일반 글에서도 쟀으면 거기서도. λ = 1이면 ΔW가 그대로이고, PEFT는 0.75를 제안하며, 0이면 침입 차원을 없앱니다.',
     measure: 'λ 측정',
     tooMany:
       'ΔW의 방향이 많아 침입 차원을 줄이면 {{max}}개를 넘습니다. 여기서는 랭크가 더 낮은 실행만 잴 수 있습니다.',
@@ -166,8 +168,8 @@ export const delta = {
     heldOut: '일반 글에 대한 손실',
     lambdaReading: 'λ = {{lambda}}: {{name}} {{loss}}.',
     lambdaOf: 'λ = {{lambda}}',
-    effect:
-      'λ = 1에서 λ = {{lambda}}(으)로 가면 검증 손실은 {{loss}}에서 {{lossThen}}(으)로, 일반 글에 대한 손실은 {{heldOut}}에서 {{heldOutThen}}(으)로 바뀝니다.',
+    effect: 'λ = 1에서 λ = {{lambda}}(으)로 가면 검증 손실은 {{loss}}에서 {{lossThen}}(으)로 바뀝니다.',
+    effectHeldOut: '일반 글에 대한 손실은 {{heldOut}}에서 {{heldOutThen}}(으)로 바뀝니다.',
     least: '검증 손실은 λ = {{lambda}}일 때 {{loss}}(으)로 가장 낮습니다.',
     baseLoss: '기본 모델의 검증 손실은 {{loss}}입니다.',
   },

@@ -13,13 +13,14 @@ import { pictures } from './pictures.ts';
 import { readings } from './readings.ts';
 import { fileSayings } from './said-files.ts';
 import { sayer } from './sayer.ts';
+import { samples, texts } from './samples.ts';
 import { scores } from './scores.ts';
 import { time } from './time.ts';
 
 export const words = {
   app: later,
-  charts: { ...compare, ...pictures, ...readings, ...scores },
-  workspaces: { ...laterWorkspaces, ...adapters },
+  charts: { ...compare, ...pictures, ...readings, ...samples, ...scores },
+  workspaces: { ...laterWorkspaces, ...adapters, texts },
   delta,
   deploy,
   direction,

@@ -85,16 +85,7 @@ export const workspaces = {
 
   texts: {
     title: '모델이 쓰는 글',
-    region: '프롬프트와 글',
-    promptOf: '프롬프트 {{place}} / {{prompts}}',
-    previous: '이전 프롬프트',
-    next: '다음 프롬프트',
-    own: '내 프롬프트…',
-    ofTheData: '데이터의 프롬프트',
-    before: '학습 전: 기본 모델',
-    after: '학습 후',
-    afterSteps_other: '스텝 {{count}} 뒤에 씀',
-    empty: '실행을 시작하면 기본 모델과 조정된 모델이 같은 프롬프트에 쓴 글이 여기에 나타납니다.',
+    titleEncoder: '모델의 예측',
     scores: '점수',
     secret: 'k는 몇일까요?',
   },

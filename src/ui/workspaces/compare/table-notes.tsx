@@ -1,5 +1,6 @@
 /** What must be known before runs of the table are compared. */
 import { useTranslation } from 'react-i18next';
+import { isOfEncoder } from '../../../core/models/shape.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
 import type { ShownRun } from '../../charts/types.ts';
 import runsClasses from '../../runs/runs.module.css';
@@ -29,6 +30,7 @@ export function TableNotes({ records, shown }: TableNotesProps) {
     isMixed && t('otherData'),
     hasOtherCut && t('otherCut', { counts: cuts.join('; ') }),
     differ(shown.map(({ record }) => record.config.method.type)) && t('tunedAbout'),
+    records.some(isOfEncoder) && t('forgettingEncoder'),
     records.length > 1 && t('meanOverMatrices'),
     ...[...caveatsOf(records, shown)].map(([caveat, { labels, others }]) =>
       t('rankCaveat', {

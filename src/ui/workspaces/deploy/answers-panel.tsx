@@ -52,6 +52,7 @@ export function AnswersPanel({ chosen }: { chosen: readonly UsableAdapter[] }) {
       <PromptForm
         field={{ label: charts('yourPrompt'), description: t('answers.start') }}
         example={example}
+        isEncoder={false}
         busy={isBusy && !writing}
         writing={writing}
         onAsk={(words, decoding) => void write(words, decoding)}

@@ -1,4 +1,4 @@
-/** A prompt, and what the base model and an adapter of the shelf write for it, side by side. */
+/** A prompt, and what the base model and an adapter of the shelf answer to it, side by side. */
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { PanelHead } from '../../panel-head.tsx';
 import { runTitles } from '../../runs/index.ts';
 import { OwnPrompt } from '../../runs/own-prompt.tsx';
 import { useResults } from '../../shown-runs.tsx';
+import { useIsEncoder } from '../../use-is-encoder.ts';
 
 /** An adapter that can be asked. */
 interface Asked {
@@ -41,15 +42,17 @@ function useAsked(imported: ImportedAdapters): Asked[] {
 export function TrialPanel({ imported }: { imported: ImportedAdapters }) {
   const { t } = useTranslation('workspaces');
   const { actions } = usePage();
-  const model = useSession((state) => state.model?.model ?? '');
+  const model = useSession((state) => state.model);
+  const isEncoder = useIsEncoder();
   const example = useSession((state) => state.dataset?.examples[0]?.prompt ?? '');
   const ready = useSession((state) => state.phase === 'ready');
   const asked = useAsked(imported);
   const [chosen, setChosen] = useState<string | null>(null);
   const current = asked.find(({ value }) => value === chosen) ?? asked[0];
+  const title = t(isEncoder ? 'trial.titleEncoder' : 'trial.title');
   return (
-    <section className="cell trial" aria-label={t('trial.title')}>
-      <PanelHead title={t('trial.title')} />
+    <section className="cell trial" aria-label={title}>
+      <PanelHead title={title} />
       {current ? (
         <>
           <p className="hint">{t('trial.about')}</p>
@@ -76,7 +79,7 @@ export function TrialPanel({ imported }: { imported: ImportedAdapters }) {
           />
         </>
       ) : (
-        <p>{t('trial.none', { model })}</p>
+        <p>{t(isEncoder ? 'trial.noneEncoder' : 'trial.none', { model: model?.model ?? '' })}</p>
       )}
     </section>
   );

@@ -6,8 +6,7 @@ import { use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { MethodConfig } from '../../../core/methods/methods.ts';
-import { isBert } from '../../../core/models/bert.ts';
-import { shapeOf } from '../../../core/models/shape.ts';
+import { isOfEncoder, shapeOf } from '../../../core/models/shape.ts';
 import { isLive, stepsDone } from '../../../core/run-record.ts';
 import { haveSameClasses, isOfModel } from '../../../state/ready-for.ts';
 import { usePage, useSession } from '../../page-context.tsx';
@@ -33,7 +32,7 @@ export function useAdapters(): UsableAdapter[] {
   const files = useStore(imported.store, (state) => state.adapters);
   const model = useSession((state) => state.model);
   const isEncoder = useIsEncoder();
-  const isOther = (adapter: Parameters<typeof shapeOf>[0]) => isBert(shapeOf(adapter) ?? {}) !== isEncoder;
+  const isOther = (adapter: Parameters<typeof isOfEncoder>[0]) => isOfEncoder(adapter) !== isEncoder;
   const titles = runTitles(records, t);
   const ofRuns = isRecorded
     ? []

@@ -1,8 +1,9 @@
-/** What a run writes for one of its own sample prompts with its ΔW changed, when asked for; beside what it wrote whole. */
+/** What a run writes, or predicts, for one of its own sample prompts with its ΔW changed, when asked for; beside its answer whole. */
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DECODINGS } from '../../../core/generation.ts';
+import { isOfEncoder } from '../../../core/models/shape.ts';
 import type { RunRecord } from '../../../core/run-record.ts';
 import type { Change } from '../../../state/changed-runs.ts';
 import { errorNotice } from '../../../state/notices-store.ts';
@@ -45,7 +46,7 @@ export function ChangedTexts({ record, label, change, prepare, name, write, isBu
   const last = samples.at(-1);
   return (
     <>
-      <h2>{t('cut.textsOf', { run: label })}</h2>
+      <h2>{t(isOfEncoder(record) ? 'cut.classesOf' : 'cut.textsOf', { run: label })}</h2>
       <NativeSelect
         size="xs"
         aria-label={t('cut.prompt')}

@@ -1,6 +1,7 @@
-/** The runs cut to the k that the slider says: their losses, and what the run in focus writes then. */
+/** The runs cut to the k that the slider says: their losses, and what the run in focus writes or predicts then. */
 import { Slider } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { isOfEncoder } from '../../../core/models/shape.ts';
 import { stepsDone } from '../../../core/run-record.ts';
 import classes from '../../charts/charts.module.css';
 import { Swatch } from '../../charts/marks.tsx';
@@ -28,6 +29,7 @@ export function CutAt({ cuts, chosen, onChoose }: CutAtProps) {
   const ranks = [...new Set(runs.flatMap((run) => run.cuts.map(({ k }) => k)))].sort((a, b) => a - b);
   const k = ranks.findLast((rank) => rank <= (chosen ?? 1)) ?? 0;
   const [first] = runs;
+  const hasHeldOut = runs.some(({ record }) => record.evals.some(({ heldOut }) => heldOut !== undefined));
   return (
     <section className={layout.at} aria-label={t('cut.at')}>
       <h2>{t('cut.at')}</h2>
@@ -52,12 +54,12 @@ export function CutAt({ cuts, chosen, onChoose }: CutAtProps) {
             <th scope="col">
               <Term name={t('cut.change')} meaning={t('cut.changeMeaning')} />
             </th>
-            <th scope="col">{t('cut.heldOut')}</th>
+            {hasHeldOut && <th scope="col">{t('cut.heldOut')}</th>}
           </tr>
         </thead>
         <tbody>
           {runs.map((run) => (
-            <LossesAt key={run.record.id} run={run} k={k} />
+            <LossesAt key={run.record.id} run={run} k={k} hasHeldOut={hasHeldOut} />
           ))}
         </tbody>
       </table>
@@ -68,7 +70,9 @@ export function CutAt({ cuts, chosen, onChoose }: CutAtProps) {
           change={JSON.stringify([first.record.id, stepsDone(first.record), Math.min(k, first.rank)])}
           prepare={() => cuts.cutOf(first.record, Math.min(k, first.rank), new AbortController().signal)}
           name={t('cut.cutText', { k: count(Math.min(k, first.rank)) })}
-          write={t('cut.write', { k: count(Math.min(k, first.rank)) })}
+          write={t(isOfEncoder(first.record) ? 'cut.predict' : 'cut.write', {
+            k: count(Math.min(k, first.rank)),
+          })}
           isBusy={cuts.measuring.isBusy || cuts.measuring.progress !== null}
         />
       )}
@@ -77,7 +81,7 @@ export function CutAt({ cuts, chosen, onChoose }: CutAtProps) {
 }
 
 /** A run of fewer directions than k is shown whole. */
-function LossesAt({ run, k }: { run: CutRun; k: number }) {
+function LossesAt({ run, k, hasHeldOut }: { run: CutRun; k: number; hasHeldOut: boolean }) {
   const { cuts, rank, label } = run;
   const found = cuts.find((cut) => cut.k === Math.min(k, rank));
   const whole = cuts.find((cut) => cut.k === rank);
@@ -91,7 +95,7 @@ function LossesAt({ run, k }: { run: CutRun; k: number }) {
       </th>
       <td>{found ? formatLoss(found.loss) : '–'}</td>
       <td>{found && whole ? formatChange(found.loss - whole.loss) : '–'}</td>
-      <td>{found?.heldOut === undefined ? '–' : formatLoss(found.heldOut)}</td>
+      {hasHeldOut && <td>{found?.heldOut === undefined ? '–' : formatLoss(found.heldOut)}</td>}
     </tr>
   );
 }

@@ -27,7 +27,7 @@ import type { BaseFigures } from './use-base-figures.ts';
 import { useMeasuring } from './use-measuring.ts';
 
 const LAMBDAS = [0, 0.25, 0.5, 0.75, 1] as const;
-/** The two losses: which, and how it is drawn. */
+/** The two losses, of which an encoder's run has the first alone: which, and how it is drawn. */
 const LINES = [
   { id: 'loss', colour: colourAt(0), dash: RUN_DASHES[0] },
   { id: 'heldOut', colour: colourAt(1), dash: RUN_DASHES[1] },
@@ -59,7 +59,7 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
         const value = losses[line.id];
         return value === undefined ? [] : [{ x: lambda, value }];
       }),
-    }));
+    })).filter(({ points }) => points.length > 0);
     return {
       points: lines.flatMap(({ id, name, colour, dash, points }) =>
         points.map(({ x, value }): PlotPoint => ({
@@ -133,6 +133,7 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
     <MeasuringControls measuring={measuring} name={t('intruders.measure')} onMeasure={start} />
   );
   const [from, to] = [found.at(-1), found[0]];
+  const hasHeldOut = found.some(({ heldOut }) => heldOut !== undefined);
   const least = found.reduce(
     (best, each) => (each.loss < best.loss ? each : best),
     found[0] ?? { lambda: 0, loss: NaN },
@@ -144,9 +145,12 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
           t('intruders.effect', {
             lambda: String(to.lambda),
             ...{ loss: formatLoss(from.loss), lossThen: formatLoss(to.loss) },
-            heldOut: from.heldOut === undefined ? '–' : formatLoss(from.heldOut),
-            heldOutThen: to.heldOut === undefined ? '–' : formatLoss(to.heldOut),
           }),
+          from.heldOut === undefined || to.heldOut === undefined
+            ? ''
+            : t('intruders.effectHeldOut', {
+                ...{ heldOut: formatLoss(from.heldOut), heldOutThen: formatLoss(to.heldOut) },
+              }),
           least !== from && least !== to
             ? t('intruders.least', { lambda: String(least.lambda), loss: formatLoss(least.loss) })
             : '',
@@ -171,8 +175,15 @@ export function LambdaChart({ base: { run, sites, figures, taking } }: { base: B
       }
       summary={reading}
       table={() => ({
-        columns: [t('intruders.lambdaName'), t('intruders.loss'), t('intruders.heldOut')],
-        rows: found.map(({ lambda, loss, heldOut }) => [lambda, loss, heldOut ?? null]),
+        columns: [
+          ...[t('intruders.lambdaName'), t('intruders.loss')],
+          ...(hasHeldOut ? [t('intruders.heldOut')] : []),
+        ],
+        rows: found.map(({ lambda, loss, heldOut }) => [
+          lambda,
+          loss,
+          ...(hasHeldOut ? [heldOut ?? null] : []),
+        ]),
       })}
       toolbar={
         isMeasured && (

@@ -3,8 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { DirectionEffect } from '../../../core/direction-effect.ts';
-import { isBert } from '../../../core/models/bert.ts';
-import { shapeOf } from '../../../core/models/shape.ts';
+import { isOfEncoder } from '../../../core/models/shape.ts';
 import { isLive, stepsDone, type Score } from '../../../core/run-record.ts';
 import { siteId, type Site } from '../../../core/site.ts';
 import { usedDirections } from '../../../core/site-summary.ts';
@@ -83,7 +82,7 @@ export function useDirection(): DirectionState {
   const refused = () => {
     if (isRecorded) return 'recorded';
     if (!record || sites.length === 0) return 'none';
-    if (isBert(shapeOf(record) ?? {})) return 'encoder';
+    if (isOfEncoder(record)) return 'encoder';
     return isLive(record) ? 'live' : null;
   };
   const refusal = refused();

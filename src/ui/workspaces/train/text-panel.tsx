@@ -10,40 +10,36 @@ import { useConfig, usePage, useRuns, useSession } from '../../page-context.tsx'
 import { dataName, fullTitle, SamplesPanel, ScoresPanel } from '../../runs/index.ts';
 import { ShownChip } from '../../shown-chip.tsx';
 import { useFocused, useResults } from '../../shown-runs.tsx';
-import { useIsEncoder } from '../../use-is-encoder.ts';
+import { useShowsEncoder } from '../../use-is-encoder.ts';
 import { useSecretData } from '../../use-secret-data.ts';
 
 const SecretPanel = later(async () => (await import('../../secret-panel.tsx')).SecretPanel);
 
-function Samples() {
+function Samples({ isEncoder }: { isEncoder: boolean }) {
   const { t } = useTranslation('charts');
-  const { t: words } = useTranslation();
   const { actions } = usePage();
   const record = useFocused();
   const { records } = useResults();
   const cursor = useRuns((state) => state.cursor);
   const ready = useSession((state) => state.phase === 'ready');
-  const model = useSession((state) => state.model?.model ?? '');
+  const model = useSession((state) => state.model);
   const id = record?.id ?? null;
   const onGenerate = useCallback(
     (prompt: string, generation: Generation) => actions.generate(prompt, id, generation),
     [actions, id],
   );
   const example = useSession((state) => state.dataset?.examples[0]?.prompt ?? '');
-  const isEncoder = useIsEncoder();
   return (
-    <>
-      {isEncoder && <p className="hint">{words('encoder.texts')}</p>}
-      <SamplesPanel
-        record={record}
-        title={record ? fullTitle(record, records, t) : ''}
-        cursor={cursor}
-        model={model}
-        onGenerate={onGenerate}
-        example={example}
-        busy={!ready}
-      />
-    </>
+    <SamplesPanel
+      record={record}
+      isEncoder={isEncoder}
+      title={record ? fullTitle(record, records, t) : ''}
+      cursor={cursor}
+      model={model}
+      onGenerate={onGenerate}
+      example={example}
+      busy={!ready}
+    />
   );
 }
 
@@ -79,6 +75,7 @@ export function TextPanel() {
   const { t } = useTranslation();
   const { t: words } = useTranslation('workspaces');
   const secret = useSecretData() !== null;
+  const isEncoder = useShowsEncoder();
   const [chosen, setChosen] = useState<string | null>(null);
   const [enlarged, setEnlarged] = useState(false);
   const cell = useRef<HTMLDivElement>(null);
@@ -101,7 +98,7 @@ export function TextPanel() {
       <div className="tabs-head">
         <Tabs.List aria-label={t('results.title')}>
           {secret && <Tabs.Tab value="secret">{words('texts.secret')}</Tabs.Tab>}
-          <Tabs.Tab value="text">{words('texts.title')}</Tabs.Tab>
+          <Tabs.Tab value="text">{words(isEncoder ? 'texts.titleEncoder' : 'texts.title')}</Tabs.Tab>
           <Tabs.Tab value="scores">{words('texts.scores')}</Tabs.Tab>
         </Tabs.List>
         <ActionIcon
@@ -124,7 +121,7 @@ export function TextPanel() {
       </Tabs.Panel>
       {/* What was written in it stays while another tab is looked at. */}
       <Tabs.Panel value="text" keepMounted>
-        <Samples />
+        <Samples isEncoder={isEncoder} />
       </Tabs.Panel>
       <Tabs.Panel value="scores">
         <Scores />

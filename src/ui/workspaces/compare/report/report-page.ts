@@ -3,8 +3,7 @@
  * What people typed, such as names of runs and of files, is text in it and never markup.
  */
 import i18next, { type TFunction } from 'i18next';
-import { isBert } from '../../../../core/models/bert.ts';
-import { shapeOf } from '../../../../core/models/shape.ts';
+import { isOfEncoder } from '../../../../core/models/shape.ts';
 import { CONFIG_VERSION } from '../../../../core/run-config.ts';
 import { isNamedByPerson } from '../../../../core/run-name.ts';
 import type { RunRecord } from '../../../../core/run-record.ts';
@@ -175,7 +174,7 @@ function notes(
     return caveat === null ? [] : t('rankCaveat', { runs: label, caveat });
   });
   const ns = 'workspaces';
-  const areEncoders = runs.map(({ record }) => isBert(shapeOf(record) ?? {}));
+  const areEncoders = runs.map(({ record }) => isOfEncoder(record));
   return [
     ...(areEncoders.includes(false) ? [t('report.unit', { ns })] : []),
     ...(areEncoders.includes(true) ? [t('report.unitEncoder', { ns })] : []),
