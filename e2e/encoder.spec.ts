@@ -1,6 +1,6 @@
 /**
  * Encoders: the one that the page ships, and one of the visitor's own, a small random BERT or RoBERTa in Hugging Face's layout
- * (tools/fixtures/bert.py). They learn nli.
+ * (tools/fixtures/bert.py). They learn nli, and own texts with labels.
  */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
