@@ -153,7 +153,7 @@ export const app = {
   explain: {
     model:
       'The base model W₀. It was trained beforehand on plain text. Every run starts from it, and all methods but full fine-tuning leave its weight matrices frozen. micro is larger than nano: it learns what nano cannot, and takes several times as long. encoder writes no text: it learns to tell classes apart.',
-    task: 'What the model learns: the text that should follow each prompt. Only that text counts in the loss.',
+    task: 'What the model learns: the text that should follow each prompt, or its class. Only that counts in the loss.',
     alphaRatio:
       'The factor c in α = c·r. The trained update is multiplied by α/r = c, whatever the rank. A higher c acts much like a higher learning rate.',
     learningRate:
@@ -172,9 +172,9 @@ export const app = {
     maxLength:
       'The most tokens that an example may have, prompt and completion together. Longer examples are cut.',
     evalEvery:
-      'After every so many steps the validation loss is measured (on {{examples}} validation examples at most) and the model writes sample texts. Singular values of a low-rank ΔW are computed about a hundred times in a run, those of full fine-tuning when the validation loss is; and whenever a run pauses or makes a single step.',
+      'After every so many steps the validation loss is measured (on {{examples}} validation examples at most) and the model answers sample prompts. Singular values of a low-rank ΔW are computed about a hundred times in a run, those of full fine-tuning when the validation loss is; and whenever a run pauses or makes a single step.',
     metricEvery:
-      'After every so many steps the model writes texts for validation prompts, and the task’s metrics score them. After the run the trained model and the base model do so for the test prompts. 0: after the run only.',
+      'After every so many steps the model answers validation prompts, and the task’s metrics score the answers. After the run the trained model and the base model do so for the test prompts. 0: after the run only.',
   },
   chip: {
     next: 'Next run',
