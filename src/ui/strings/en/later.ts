@@ -611,7 +611,7 @@ export const later = {
   },
 
   noLastScores:
-    'This run has no scores after its last step: its page was closed, or another model was chosen, before all texts for them were written. If another tab trained this run, that tab may still be writing them. “Score now” in Compare writes them from the adapter that was kept.',
+    'This run has no scores after its last step: its page was closed, or another model was chosen, before all prompts for them were answered. If another tab trained this run, that tab may still be taking them. “Score now” in Compare takes them with the adapter that was kept.',
 
   panel: {
     hiddenTexts:
