@@ -146,7 +146,9 @@ export function SitesChart(props: SitesChartProps) {
       }
       toolbar={
         <span className={classes.figures}>
-          <Term name={t('eachCell')} value={t('effectiveAndRank')} meaning={t('effectiveRankMeaning')} />
+          <span className={classes.cellCaption}>
+            <Term name={t('eachCell')} value={t('effectiveAndRank')} meaning={t('effectiveRankMeaning')} />
+          </span>
           <span className={classes.note}>
             {top > 0 ? t('sharedScale', { top: formatValue(top) }) : t('spectrumZero')}
             {truth && ` · ${t('outlinedHidden')}`}

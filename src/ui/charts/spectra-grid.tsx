@@ -145,11 +145,13 @@ export function SpectraGrid({ runs, chip, cursor }: SpectraGridProps) {
         <>
           <MatrixChoice runs={runs} value={matrix} onChange={setMatrix} />
           <span className={classes.figures}>
-            <Term
-              name={t('eachCell')}
-              value={t('effectiveAndRank')}
-              meaning={t('drawnRankMeaning', { meaning: t('effectiveRankMeaning') })}
-            />
+            <span className={classes.cellCaption}>
+              <Term
+                name={t('eachCell')}
+                value={t('effectiveAndRank')}
+                meaning={t('drawnRankMeaning', { meaning: t('effectiveRankMeaning') })}
+              />
+            </span>
             <span className={classes.note}>
               {top > 0 ? t('sharedScale', { top: formatValue(top) }) : t('spectrumZero')}
               {seeds > 1 && ` · ${t('meanOverSeeds', { count: seeds })}`}

@@ -86,6 +86,7 @@ export const SpectrumCell = memo(function SpectrumCell(props: SpectrumCellProps)
       {lines.map((text, i) => (
         <Label
           key={text}
+          className={classes.cellFigure}
           x={flat ? width - PAD : width / 2}
           y={flat ? height / 2 : height - (lines.length - i - 0.5) * line - 2}
           textAnchor={flat ? 'end' : 'middle'}
