@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RunConfig } from '../core/run-config.ts';
 import { Steps } from './steps.tsx';
-import { SEPARATOR, withNumber, wordConfig } from './runs/index.ts';
+import { withNumber, wordConfig } from './runs/index.ts';
 
 export interface RunChipProps {
   kind: 'next' | 'shown' | 'recorded';
@@ -21,8 +21,8 @@ export function RunChip({ kind, config, mark, step }: RunChipProps) {
     <span className="run-chip" data-kind={kind} title={settings}>
       <strong>{t(`chip.${kind}`)}</strong>{' '}
       <span className="run-chip-settings">
-        {/* Where there is no room for all, the last ones go, each as a whole. */}
-        {settings.split(SEPARATOR).map((setting, i) => [<span key={i}>· {setting}</span>, ' '])}
+        {/* Where there is no room for all, the last ones go, each as a whole, of many matrices those that have none. */}
+        {`· ${settings}`.split(/ (?=[·W])/).map((setting, i) => [<span key={i}>{setting}</span>, ' '])}
       </span>
       {step !== undefined && ' '}
       {step !== undefined && <Steps step={step} most={config.training.max_steps} />}

@@ -56,6 +56,7 @@ function ModelSelect() {
         id="field-model"
         size="xs"
         disabled={isFixed}
+        title={model}
         value={model}
         data={[
           ...MODELS.map((value) => ({ value, label: t(`panel.models.${value}`) })),
