@@ -126,7 +126,7 @@ export const lora: MethodSpec<LoraConfig> = {
       key: 'modules_to_save',
       label: 'Whole modules',
       short: 'whole',
-      help: 'Modules of the model whose own weights are trained beside A and B, as PEFT’s modules_to_save: wte is the token embedding, wpe the position embedding, ln_f the last norm, lm_head the head. A head that is the token embedding becomes a matrix of its own when it is trained whole.',
+      help: 'Modules of the model whose own weights are trained beside A and B, as PEFT’s modules_to_save. A head that is the token embedding becomes a matrix of its own when it is trained whole.',
       isRare: true,
     },
     {

@@ -31,6 +31,14 @@ export const later = {
     unseen_other:
       'No training example has the classes {{names}}: they cannot be learned. Add examples of them.',
   },
+  wholeModule: {
+    wte: '{{name}}: the token embedding',
+    wpe: '{{name}}: the position embedding',
+    lnE: '{{name}}: the norm of the embeddings',
+    lnF: '{{name}}: the last norm',
+    dense: '{{name}}: the layer before the classifier',
+    head: '{{name}}: the head',
+  },
   ownModel: {
     title: 'Your own model',
     about:

@@ -29,6 +29,14 @@ export const later = {
     class: '{{label}} ({{train}})',
     unseen_other: '학습 예시가 없어 배울 수 없는 클래스: {{names}}. 예시를 더하십시오.',
   },
+  wholeModule: {
+    wte: '{{name}}: 토큰 임베딩',
+    wpe: '{{name}}: 위치 임베딩',
+    lnE: '{{name}}: 임베딩의 정규화',
+    lnF: '{{name}}: 마지막 정규화',
+    dense: '{{name}}: 분류기 앞의 층',
+    head: '{{name}}: 헤드',
+  },
   ownModel: {
     title: '내 모델',
     about:

@@ -111,8 +111,8 @@ export const methodSayings: Sayings = {
     '가우스: A는 무작위, B는 0입니다. PiSSA는 A와 B를 W₀의 처음 r개 특이 방향으로, OLoRA는 QR 인수의 처음 r개 열과 행으로 시작합니다. W₀의 나머지는 따로 복사해 고정합니다(Wq, Wk, Wv는 함께 하나). 그러면 ΔW = s·(BA − B₀A₀)의 랭크는 2r 이하입니다. 셋 모두 기본 모델의 손실에서 시작합니다.',
   'Which bias vectors of the model are trained beside A and B: none; those of the adapted matrices (Wq, Wk and Wv have one in common); or all, of LayerNorm too.':
     'A와 B 말고 모델의 어느 편향 벡터를 학습할지 정합니다: 없음, 적응시키는 행렬의 것(Wq, Wk, Wv는 하나를 함께 씀), 또는 LayerNorm까지 모두.',
-  'Modules of the model whose own weights are trained beside A and B, as PEFT’s modules_to_save: wte is the token embedding, wpe the position embedding, ln_f the last norm, lm_head the head. A head that is the token embedding becomes a matrix of its own when it is trained whole.':
-    'A와 B 말고 자신의 가중치까지 학습할 모듈을 고릅니다. PEFT의 modules_to_save와 같습니다. wte는 토큰 임베딩, wpe는 위치 임베딩, ln_f는 마지막 정규화, lm_head는 헤드입니다. 토큰 임베딩을 함께 쓰는 헤드는 통째로 학습하면 자신의 행렬이 됩니다.',
+  'Modules of the model whose own weights are trained beside A and B, as PEFT’s modules_to_save. A head that is the token embedding becomes a matrix of its own when it is trained whole.':
+    'A와 B 말고 자신의 가중치까지 학습할 모듈을 고릅니다. PEFT의 modules_to_save와 같습니다. 토큰 임베딩을 함께 쓰는 헤드는 통째로 학습하면 자신의 행렬이 됩니다.',
   'A matrix can have a rank and an α of its own, in all layers or in one; all others have those above. A row for one layer decides over the row for all.':
     '행렬은 모든 층에서, 또는 한 층에서 자기 랭크와 α를 가질 수 있습니다. 나머지는 위의 값을 씁니다. 한 층의 행이 모든 층의 행보다 앞섭니다.',
   'A matrix can have an α of its own, in all layers or in one.':
