@@ -339,7 +339,9 @@ test('an encoder that is chosen again takes its task again', async ({ page }, in
 
 test('an adapter of an encoder goes out to PEFT and comes back, and is merged', async ({ page }, info) => {
   await open(page, `${SHORT}&backend=wasm&target_modules=v,down`);
-  await choose(page, await copied(info, 'roberta'));
+  const brought = await copied(info, 'roberta');
+  await writeFile(path.join(brought, 'golden.json'), '{}');
+  await choose(page, brought);
   await trainToEnd(page);
   await go(page, 'Deploy');
   const peft = page.getByRole('region', { name: 'Use the adapter with PEFT' });
@@ -367,5 +369,10 @@ test('an adapter of an encoder goes out to PEFT and comes back, and is merged', 
     readSafetensors(Uint8Array.from(fileOf('model.safetensors')).buffer),
   );
   expect(read).toMatchObject({ family: 'bert', config: { file_outputs: [1, 2, 0] } });
-  expect(Object.keys(folder).some((file) => file.endsWith('tokenizer.json'))).toBe(true);
+  // The model's files alone, in a folder that two runs of the same settings do not share.
+  expect(Object.keys(folder).map((file) => path.basename(file))).toEqual(
+    expect.arrayContaining(['config.json', 'tokenizer.json', 'model.safetensors']),
+  );
+  expect(Object.keys(folder).filter((file) => file.includes('golden'))).toEqual([]);
+  expect(Object.keys(folder)[0]).toMatch(/^WvW2-.*[a-z]+-[a-z]+-merged\//);
 });

@@ -9,7 +9,7 @@ import type { MixedFigures } from '../core/mixed-batch.ts';
 import type { SwitchFigures } from '../core/switch-figures.ts';
 import { combineApart } from '../worker/combination-client.ts';
 import { findRun, type ActionsContext, type Speaker } from './actions-context.ts';
-import { safeName } from './file-name.ts';
+import { fileName, safeName } from './file-name.ts';
 import { errorNotice } from './notices-store.ts';
 import { isFree, isOfModel, lendWorker, readyFor } from './ready-for.ts';
 import type { Download } from './zip-for-peft.ts';
@@ -23,7 +23,7 @@ type Context = Pick<
 export interface Deployment {
   /** @param id of a run or an adapter from a file */
   merge(id: string): Promise<MergeFigures | null>;
-  /** The base model with this adapter folded into its weights, as a folder that `from_pretrained` loads, in a zip. @param name the folder's */
+  /** The base model with this adapter folded into its weights, as a folder that `from_pretrained` loads, in a zip. @param name of an adapter from a file */
   mergedModel(id: string, name: string): Promise<Download | null>;
   /** Times putting adapters of the loaded model in place, in turn, and loading the model anew. */
   switchBetween(ids: readonly string[]): Promise<SwitchFigures | null>;
@@ -100,7 +100,8 @@ export function createDeployment(context: Context, combineInWorker = combineApar
         if (!speaker) return null;
         const { files } = await client.request('mergeModel', speaker);
         const { zipFolder } = await import('../formats/model-zip.ts');
-        const folder = safeName(name);
+        const record = findRun(context, id);
+        const folder = `${record ? fileName(record) : safeName(name)}-merged`;
         const zip = zipFolder(folder, files);
         return { name: `${folder}.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
       }),

@@ -2,7 +2,6 @@
 import { baselinesSchema, type Baselines } from '../../core/baseline.ts';
 import type { ModelInfo } from '../../core/model-info.ts';
 import { LabError } from '../../core/lab-error.ts';
-import { WEIGHT_FILE } from '../../core/model-folder.ts';
 import { countBaseParameters } from '../../core/params.ts';
 import type { BaseDtype } from '../../core/run-config.ts';
 import { evaluationBatches, type Batch } from '../../data/batches.ts';
@@ -171,8 +170,9 @@ async function readBrought(folder: readonly FolderFile[], onProgress: OnProgress
   };
 }
 
-/** What else lies in a model's folder and belongs to it: settings and vocabulary, and no weights. */
-const SETTINGS_FILE = /^([\w.-]+\.json|merges\.txt|[\w.-]+\.jinja)$/;
+/** The settings and vocabulary of a model by the names that transformers gives them: whatever else lies in its folder is not the model's. */
+const SETTINGS_FILE =
+  /^((config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|chat_template|vocab)\.json|merges\.txt|vocab\.txt|tokenizer\.model|chat_template\.jinja)$/;
 
 /**
  * The files beside a model's weights, with which transformers loads it: config.json, tokenizer.json and, of a folder that a
@@ -186,8 +186,7 @@ export async function readSettings(
   const settings: Record<string, Uint8Array<ArrayBuffer>> = {};
   if ('folder' in source) {
     for (const { name: file, bytes } of source.folder)
-      if (SETTINGS_FILE.test(file) && !WEIGHT_FILE.test(file))
-        settings[file] = await readBlob(file, bytes, () => undefined);
+      if (SETTINGS_FILE.test(file)) settings[file] = await readBlob(file, bytes, () => undefined);
     return settings;
   }
   const folder = modelFolder(name, source.baseUrl);

@@ -19,7 +19,7 @@ export function EncoderMerge() {
   const current = adapters.find(({ id }) => id === chosen) ?? adapters[0];
   const download = async ({ id, name }: { id: string; name: string }) => {
     setIsWriting(true);
-    saveIfAny(await deployment.mergedModel(id, `${name}-merged`));
+    saveIfAny(await deployment.mergedModel(id, name));
     setIsWriting(false);
   };
   return (

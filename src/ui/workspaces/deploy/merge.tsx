@@ -38,7 +38,7 @@ export function Merge() {
   const download = async () => {
     if (!current) return;
     setWriting(true);
-    saveIfAny(await deployment.mergedModel(current.id, `${current.name}-merged`));
+    saveIfAny(await deployment.mergedModel(current.id, current.name));
     setWriting(false);
   };
   const measure = async () => {
