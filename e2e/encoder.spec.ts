@@ -346,6 +346,7 @@ test('an adapter of an encoder goes out to PEFT and comes back, and is merged', 
   await go(page, 'Deploy');
   const peft = page.getByRole('region', { name: 'Use the adapter with PEFT' });
   await expect(peft).toContainText('AutoModelForSequenceClassification.from_pretrained("tiny-roberta")');
+  await expect(peft).toContainText('The base model is your own folder');
   await expect(page.getByText('its model is an encoder, and train.py trains')).toBeVisible();
   await expectAccessible(page);
 

@@ -914,6 +914,10 @@ export const laterWorkspaces = {
     peftTitle: 'Use the adapter with PEFT',
     peftAbout: 'Unzip the adapter and the base model side by side, as two folders. Then:',
     noRun: 'Export the adapter of a run to have its folder’s name here.',
+    peftAboutHub:
+      'Unzip the adapter. The base model, {{model}}, is loaded from the Hugging Face Hub at the commit that this page has. Then:',
+    peftAboutFolder:
+      'The base model is your own folder: unzip the adapter beside it, and put the folder’s path where “{{model}}” stands. Then:',
     base: 'Download the base model {{model}}',
     fused:
       'adapter_config.json says r = {{exported}}: Hugging Face’s {{family}} keeps Wq, Wk and Wv in one matrix, {{module}}, so the A and B of {{matrices}}, of rank {{r}} each, are joined into one pair of rank {{exported}}. Its ΔW is the same.',

@@ -865,6 +865,10 @@ export const laterWorkspaces = {
     peftTitle: 'PEFT에서 어댑터 쓰기',
     peftAbout: '어댑터와 기본 모델의 압축을 나란한 두 폴더에 푸십시오. 그다음:',
     noRun: '실행의 어댑터를 내보내면 여기에 그 폴더 이름이 들어갑니다.',
+    peftAboutHub:
+      '어댑터의 압축을 푸십시오. 기본 모델({{model}})은 Hugging Face Hub에서 이 페이지가 가진 커밋으로 불러옵니다. 그다음:',
+    peftAboutFolder:
+      '기본 모델은 직접 가져온 폴더입니다. 그 옆에 어댑터의 압축을 풀고, “{{model}}” 자리에 폴더의 경로를 적으십시오. 그다음:',
     base: '기본 모델 {{model}} 내려받기',
     fused:
       'adapter_config.json에는 r = {{exported}}(으)로 적힙니다. Hugging Face의 {{family}} 모델은 Wq, Wk, Wv를 행렬 하나({{module}})에 두므로, 랭크가 각각 {{r}}인 {{matrices}}의 A와 B를 랭크 {{exported}}인 한 쌍으로 합칩니다. ΔW는 같습니다.',

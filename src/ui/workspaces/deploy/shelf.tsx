@@ -11,6 +11,7 @@ import { deltaRank, isTarget, type LoraConfig } from '../../../core/methods/lora
 import { findField, type MethodId } from '../../../core/methods/methods.ts';
 import { projectionLabels } from '../../../core/site.ts';
 import { adapterFolder } from '../../../state/file-name.ts';
+import type { HubOrigin } from '../../../state/kept-models.ts';
 import { saveIfAny } from '../../download.ts';
 import { Boundary } from '../../boundary.tsx';
 import { choiceName, methodName } from '../../method-words.ts';
@@ -34,13 +35,23 @@ const MERGED: Partial<Record<MethodId, string>> = {
   ia3: 'l·W0',
 };
 
-/** A prompt as the page gives it to a shipped model: after the mark that begins a text, on a line of its own. */
-const writeWith = (model: string) => [
+/** A prompt as the page gives it to a model: after the mark that begins a text, on a line of its own. @param base as `baseInPython` */
+const writeWith = (model: string, base: string) => [
   '',
-  `tokenizer = PreTrainedTokenizerFast(tokenizer_file="${model}/tokenizer.json")`,
+  ...(shippedModel(model)
+    ? [
+        `tokenizer = PreTrainedTokenizerFast(tokenizer_file="${model}/tokenizer.json")`,
+        'start = end = "<|endoftext|>"',
+      ]
+    : [
+        `tokenizer = AutoTokenizer.from_pretrained(${base})`,
+        'end = tokenizer.eos_token',
+        'start = tokenizer.bos_token or end',
+      ]),
   'prompt = "name[The Northern Fox], area[old town]"',
-  'ids = tokenizer(f"<|endoftext|>{prompt}\\n", return_tensors="pt").input_ids',
-  'text = model.generate(input_ids=ids, max_new_tokens=60, eos_token_id=ids[0, 0].item())',
+  'ids = tokenizer(f"{start}{prompt}\\n", add_special_tokens=False, return_tensors="pt").input_ids',
+  'text = model.generate(',
+  '    input_ids=ids, max_new_tokens=60, eos_token_id=tokenizer.convert_tokens_to_ids(end))',
   'print(tokenizer.decode(text[0, ids.shape[1] :], skip_special_tokens=True))',
 ];
 
@@ -56,8 +67,12 @@ const segmentsWith = (model: string) => [
   '}',
 ];
 
-/** @param encoder its dimensions. Where its config.json does not name the classes, they are named as the adapter has them */
-function loadEncoder(model: string, adapter: string, method: MethodId, encoder: BertConfig) {
+/** Where `from_pretrained` finds a base model: on the Hub, or in a folder. */
+const baseInPython = (model: string, origin: HubOrigin | undefined) =>
+  origin ? `"${origin.id}", revision="${origin.commit}"` : `"${model}"`;
+
+/** @param base as `baseInPython` @param encoder its dimensions. Where its config.json does not name the classes, they are named as the adapter has them */
+function loadEncoder(model: string, base: string, adapter: string, method: MethodId, encoder: BertConfig) {
   const isShipped = shippedModel(model) !== null;
   // PEFT's IA³ cannot be merged beside a head of more than one map.
   const isMerged = MERGED[method] !== undefined && !(method === 'ia3' && encoder.isDenseTrained);
@@ -67,11 +82,11 @@ function loadEncoder(model: string, adapter: string, method: MethodId, encoder: 
     'from peft import PeftModel',
     '',
     ...(encoder.file_outputs
-      ? [`base = AutoModelForSequenceClassification.from_pretrained("${model}")`]
+      ? [`base = AutoModelForSequenceClassification.from_pretrained(${base})`]
       : [
           `labels = [${encoder.labels.map((label) => JSON.stringify(label)).join(', ')}]`,
           'base = AutoModelForSequenceClassification.from_pretrained(',
-          `    "${model}", id2label=dict(enumerate(labels)), label2id={name: i for i, name in enumerate(labels)},`,
+          `    ${base}, id2label=dict(enumerate(labels)), label2id={name: i for i, name in enumerate(labels)},`,
           '    ignore_mismatched_sizes=True)',
         ]),
     `model = PeftModel.from_pretrained(base, "${adapter}")`,
@@ -80,22 +95,22 @@ function loadEncoder(model: string, adapter: string, method: MethodId, encoder: 
     ...(isShipped
       ? segmentsWith(model)
       : [
-          `tokenizer = AutoTokenizer.from_pretrained("${model}")`,
+          `tokenizer = AutoTokenizer.from_pretrained(${base})`,
           'texts = tokenizer("All bakers sing.", "Some bakers sing.", return_tensors="pt")',
         ]),
     'print(base.config.id2label[model.eval()(**texts).logits.argmax().item()])',
   ].join('\n');
 }
 
-const loadWithPeft = (model: string, adapter: string, method: MethodId) =>
+const loadWithPeft = (model: string, base: string, adapter: string, method: MethodId) =>
   [
-    `from transformers import AutoModelForCausalLM${shippedModel(model) ? ', PreTrainedTokenizerFast' : ''}`,
+    `from transformers import AutoModelForCausalLM, ${shippedModel(model) ? 'PreTrainedTokenizerFast' : 'AutoTokenizer'}`,
     'from peft import PeftModel',
     '',
-    `base = AutoModelForCausalLM.from_pretrained("${model}")`,
+    `base = AutoModelForCausalLM.from_pretrained(${base})`,
     `model = PeftModel.from_pretrained(base, "${adapter}")`,
     ...(MERGED[method] ? [`model = model.merge_and_unload()  # W = ${MERGED[method]}`] : []),
-    ...(shippedModel(model) ? writeWith(model) : []),
+    ...writeWith(model, base),
   ].join('\n');
 
 /** Says why the exported rank is another than the run's, where it is. */
@@ -142,9 +157,19 @@ export function Shelf() {
   const own = isRecorded ? null : focused;
   const loaded = useSession((state) => state.model);
   const model = focused?.config.model ?? loaded?.model ?? 'nano';
+  const brought = useSession(({ ownModel, keptModels }) =>
+    [ownModel, ...keptModels].find((given) => given?.id === model),
+  );
+  // A run may be of other weights that had the same name.
+  const origin = own?.weights === undefined || own.weights === brought?.weights ? brought?.origin : undefined;
   const shape = (own ? shapeOf(own) : loaded?.config) ?? {};
   const why = own && whyNoPeft(own.config.method, shape);
-  const named = [model, own ? adapterFolder(own) : 'adapter', own?.config.method.type ?? 'lora'] as const;
+  const named = [
+    model,
+    baseInPython(model, origin),
+    own ? adapterFolder(own) : 'adapter',
+    own?.config.method.type ?? 'lora',
+  ] as const;
   return (
     <div className="workspace deploy">
       <div className="cell" ref={shelf} tabIndex={-1}>
@@ -191,7 +216,13 @@ export function Shelf() {
           <p>{t(why, { methods: methodName(own.config.method) })}</p>
         ) : (
           <>
-            <p className="hint">{t('deploy.peftAbout')}</p>
+            <p className="hint">
+              {shippedModel(model)
+                ? t('deploy.peftAbout')
+                : origin
+                  ? t('deploy.peftAboutHub', { model: origin.id })
+                  : t('deploy.peftAboutFolder', { model })}
+            </p>
             {shippedModel(model) && (
               <Button
                 size="xs"
