@@ -60,17 +60,17 @@ export function apart(tensors: NamedTensors, model: object): Record<'own' | 'hea
 /**
  * The pooler that an adapter of a BERT was trained over where its folder had none: another would be drawn wherever the adapter is loaded.
  * @param drawn the maps of the head that were drawn as the model was loaded
- * @param own the method's tensors. Where some of them are the pooler's, it is saved by the method, or its bias is
- * @returns its tensors; none where there is nothing to be saved
+ * @param own the method's tensors, which are saved by the method: the pooler's own where it is trained whole, its bias where all biases are
+ * @returns its other tensors; none where there is nothing to be saved
  */
 export function drawnPooler(model: object, drawn: readonly HeadMap[], own: NamedTensors): NamedTensors {
   if (!isBert(model) || model.isDenseTrained || !drawn.includes('dense')) return {};
-  if (Object.keys(own).some((name) => moduleOf(name) === 'dense')) return {};
+  if ('dense.weight' in own) return {};
   const { dIn, dOut } = headMapShape(model, 'dense');
   const { weight, bias } = drawnHeadMap(model, 'dense');
   return {
     'dense.weight': { shape: [dIn, dOut], values: weight },
-    'dense.bias': { shape: [dOut], values: bias },
+    ...(!('dense.bias' in own) && { 'dense.bias': { shape: [dOut], values: bias } }),
   };
 }
 

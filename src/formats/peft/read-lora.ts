@@ -13,7 +13,7 @@ import {
   type Site,
   type TransformerConfig,
 } from '../../core/site.ts';
-import { biasTensors, moduleOf } from '../../core/models/family.ts';
+import { moduleOf } from '../../core/models/family.ts';
 import type { NamedTensors, TensorValues } from '../../core/tensors.ts';
 import { FormatError } from '../format-error.ts';
 import { byPattern, namingFor, PREFIX, rowsFromFile, targetedModules, type Module } from './modules.ts';
@@ -48,11 +48,6 @@ export function readLora(
   if (whole.length > 0 && settings.ensure_weight_tying)
     throw new FormatError(
       `${SETTINGS}: ensure_weight_tying is set, so the embedding and the head are trained as one matrix. Here modules_to_save trains each as a matrix of its own.`,
-    );
-  const biased = new Set(biasTensors(model).map(({ name }) => moduleOf(name)));
-  if (bias === 'all' && whole.some((module) => biased.has(module)))
-    throw new FormatError(
-      `${SETTINGS}: bias is all and modules_to_save names modules that have biases, which PEFT then saves both trained and untrained. Here one of the two settings can be set.`,
     );
   const parts = modules.flatMap((module) => readModule(module, settings, file, model));
   const layers = [...new Set(parts.map(({ site }) => site.layer))];

@@ -268,7 +268,6 @@ test('whole modules are refused with the reason where no method here has them', 
   refused({ ensure_weight_tying: true }, 'ensure_weight_tying is set');
   refused({ modules_to_save: ['c_attn'] }, 'names transformer.h.0.attn.c_attn, which target_modules adapts');
   refused({ modules_to_save: ['attn'] }, 'names transformer.h.0.attn.c_attn, which target_modules adapts');
-  refused({ modules_to_save: ['ln_f'], bias: 'all' }, 'bias is all and modules_to_save names');
   refused({ modules_to_save: null }, '"base_model.model.lm_head.weight" (29 × 12) is of nothing');
   refused(
     { modules_to_save: ['wte', 'lm_head', 'wpe'] },

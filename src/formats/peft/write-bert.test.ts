@@ -112,6 +112,24 @@ test('a pooler that was drawn is saved whole, since each load would draw another
   expect(read.tensors).toMatchObject({ ...tensors, 'dense.weight': { shape: [d, d], values: weight } });
 });
 
+test('a pooler that was drawn is saved with its bias where all biases are trained', () => {
+  const { json, file, files, tensors } = written({ target_modules: ['q'], bias: 'all' }, BERT, ['dense']);
+  expect(json).toMatchObject({
+    bias: 'all',
+    modules_to_save: ['bert.pooler.dense', 'classifier', 'score'],
+  });
+  expect(file.has('base_model.model.bert.pooler.dense.weight')).toBe(true);
+  const trained = tensors['dense.bias']?.values;
+  expect(file.get('base_model.model.bert.pooler.dense.bias')?.data).toEqual(trained);
+  const { weight } = drawnHeadMap(BERT, 'dense');
+  const read = readPeftAdapter(files, BERT);
+  expect(read.method).toMatchObject({ bias: 'all', modules_to_save: ['dense'] });
+  expect(read.tensors).toEqual({
+    ...tensors,
+    'dense.weight': { shape: [BERT.n_embd, BERT.n_embd], values: weight },
+  });
+});
+
 test.each([
   ['of its folder', { target_modules: ['q'] }, BERT, ['classifier']],
   ['trained whole', { target_modules: ['q'], modules_to_save: ['dense'] }, BERT, ['dense']],
@@ -134,6 +152,7 @@ const SETTINGS = [
   { target_modules: ['q', 'up'], use_dora: true },
   { target_modules: ['down'], bias: 'all' },
   { target_modules: ['down'], modules_to_save: ['lnE', '0.ln2', 'dense'] },
+  { target_modules: ['q'], modules_to_save: ['lnE', 'dense'], bias: 'all' },
   { type: 'ia3' },
   { type: 'ia3', target_modules: ['q', 'o', 'down'] },
 ];

@@ -256,8 +256,6 @@ export const fileSayings: Sayings = {
     'modules_to_save에 target_modules가 적응시키는 {0}이(가) 있습니다. 여기서 모듈은 통째로 학습하거나 A와 B를 갖습니다.',
   'ensure_weight_tying is set, so the embedding and the head are trained as one matrix. Here modules_to_save trains each as a matrix of its own.':
     'ensure_weight_tying이 설정되어 임베딩과 헤드를 한 행렬로 학습했습니다. 여기의 modules_to_save는 각각을 자신의 행렬로 학습합니다.',
-  'bias is all and modules_to_save names modules that have biases, which PEFT then saves both trained and untrained. Here one of the two settings can be set.':
-    'bias가 all인데 modules_to_save에 편향이 있는 모듈이 있습니다. PEFT는 그 편향을 학습한 것과 학습하지 않은 것 모두 저장합니다. 여기서는 두 설정 중 하나만 쓸 수 있습니다.',
   'init_lora_weights is {0}. A and B stand beside what a singular value decomposition by random numbers left of W₀, and PEFT itself draws others each time that it loads the adapter. Save the adapter with path_initial_model_for_weight_conversion: PEFT then writes plain LoRA beside W₀.':
     'init_lora_weights가 {0}입니다. A와 B는 난수로 한 특잇값 분해가 W₀에서 남긴 것 옆에 있고, PEFT 자신도 어댑터를 불러올 때마다 다른 난수를 뽑습니다. path_initial_model_for_weight_conversion으로 어댑터를 저장하면 PEFT가 W₀ 옆의 일반 LoRA로 씁니다.',
   'init_lora_weights is {0}. A and B stand beside {1}, which the files do not hold. Save the adapter with path_initial_model_for_weight_conversion: PEFT then writes plain LoRA beside W₀.':
