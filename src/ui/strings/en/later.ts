@@ -934,6 +934,10 @@ export const laterWorkspaces = {
     private: 'Runs, adapters and your own data are stored in this browser, on this computer alone.',
     parts: 'Runs and adapters take about {{runs}}, your own data {{own}}, models of your own {{models}}.',
     quota: 'The browser gives this site about {{quota}} of room in all.',
+    downloads_one:
+      'A download from the Hugging Face Hub that is not finished takes {{bytes}}. Choose “Your own model …” under Model, in Train, to go on with it or to delete it.',
+    downloads_other:
+      'Downloads from the Hugging Face Hub that are not finished take {{bytes}}. Choose “Your own model …” under Model, in Train, to go on with them or to delete them.',
     persisted_yes: 'The browser has agreed to keep runs and data until you delete them.',
     persisted_no: 'The browser may delete runs and data when the disk fills up.',
     persisted_refused:

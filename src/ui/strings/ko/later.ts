@@ -885,6 +885,8 @@ export const laterWorkspaces = {
     private: '실행, 어댑터, 내 데이터는 이 컴퓨터의 이 브라우저에만 저장됩니다.',
     parts: '차지하는 공간: 실행과 어댑터 약 {{runs}}, 내 데이터 {{own}}, 내 모델 {{models}}.',
     quota: '브라우저가 이 사이트에 준 공간은 모두 약 {{quota}}입니다.',
+    downloads_other:
+      'Hugging Face Hub에서 받다가 만 모델의 크기: {{bytes}}. 이어서 받거나 지우려면 “학습” 화면의 “모델”에서 “내 모델…”을 고르십시오.',
     persisted_yes: '브라우저가 삭제할 때까지 실행과 데이터를 보관하기로 했습니다.',
     persisted_no: '디스크가 차면 브라우저가 실행과 데이터를 지울 수 있습니다.',
     persisted_refused:

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { hubOf } from '../../../state/hub.ts';
 import { errorNotice } from '../../../state/notices-store.ts';
 import { DeleteQuestion } from '../../delete-question.tsx';
 import { save } from '../../download.ts';
@@ -14,8 +15,9 @@ import classes from '../../runs/runs.module.css';
 
 export function StoragePanel() {
   const { t } = useTranslation('workspaces');
-  const { space } = usePage();
-  const { usage, unreadable, persist } = useStore(space);
+  const page = usePage();
+  const { usage, unreadable, persist } = useStore(page.space);
+  const downloads = useStore(hubOf(page), (state) => state.downloads);
   const models = useSession((state) => state.keptModels);
   const unsaved = useRuns((state) => state.unsaved.length);
   const [hasAsked, setHasAsked] = useState(false);
@@ -37,6 +39,14 @@ export function StoragePanel() {
             models: bytes(models.reduce((sum, model) => sum + model.bytes, 0)),
           })}
           {usage.quota !== null && ` ${t('storage.quota', { quota: bytes(usage.quota) })}`}
+        </p>
+      )}
+      {downloads.length > 0 && (
+        <p>
+          {t('storage.downloads', {
+            count: downloads.length,
+            bytes: bytes(downloads.reduce((sum, { loaded }) => sum + loaded, 0)),
+          })}
         </p>
       )}
       {usage && <p role="status">{t(`storage.persisted_${persistence(usage.persisted, hasAsked)}`)}</p>}
