@@ -4,7 +4,6 @@
  * ETag is compared instead (hub-download.ts).
  */
 import { z } from 'zod';
-import { messageOf } from '../core/lab-error.ts';
 import { ModelError } from './model-error.ts';
 
 /** So long the Hub may send nothing. */
@@ -47,9 +46,10 @@ export async function ask(url: URL, file: string, ways: HubWays, range?: string)
       signal: AbortSignal.any([silence.signal, ...(signal ? [signal] : [])]),
       ...(range !== undefined && { headers: { Range: `bytes=${range}` } }),
     });
-  } catch (error) {
+  } catch {
     signal?.throwIfAborted();
-    throw new ModelError('no-answer', { file }, silence.signal.aborted ? null : messageOf(error));
+    // A browser says no more than “Failed to fetch”.
+    throw new ModelError('no-answer', { file });
   } finally {
     stop();
   }

@@ -124,6 +124,12 @@ export function serveHub(models: Record<string, ServedModel>): ServedHub {
     }
     const [, id = '', revision = ''] = /^\/api\/models\/(.+)\/revision\/([^/]+)$/.exec(pathname) ?? [];
     const [, owner = '', commit = '', file = ''] = /^\/(.+)\/resolve\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
+    const [moved] = id.includes('/') ? [] : Object.keys(models).filter((name) => name.endsWith(`/${id}`));
+    if (id && moved !== undefined) {
+      // An id without an owner is that of a model which has one by now.
+      response.setHeader('Location', (request.url ?? '').replace(id, moved));
+      return response.writeHead(307).end();
+    }
     const model = models[id || owner];
     if (!model) {
       refuse(response, 401, 'RepoNotFound', 'Invalid username or password.');

@@ -223,6 +223,11 @@ describe('a model on the Hub', () => {
     await check();
   });
 
+  it('has an owner by now, to which the Hub sends on', async () => {
+    const { look } = await open();
+    expect(await look('llama')).toMatchObject({ id: 'tiny/llama' });
+  });
+
   it('is asked for too often', async () => {
     const { look, faults } = await open();
     faults.limitedFor = 57;

@@ -118,7 +118,9 @@ describe('a model of the Hub', () => {
     await vi.waitUntil(() => next.getState().downloads.length > 0);
     const [kept] = next.getState().downloads;
     expect(kept?.loaded).toBeGreaterThan(1000);
-    if (kept) await next.goOn(kept);
+    const going = kept && next.goOn(kept);
+    expect(next.getState()).toMatchObject({ phase: 'fetching', isChecking: true });
+    await going;
     expect(page.config.getState().config.model).toBe('tiny-llama');
     const ranges = served.asked.map(({ range }) => /^bytes=\d+000-$/.exec(range ?? '')?.[0]);
     expect(ranges.length).toBeGreaterThan(0);

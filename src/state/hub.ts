@@ -24,7 +24,8 @@ type Phase = { problem: ModelProblem | null } & (
   | { phase: 'asking' }
   | { phase: 'looking' }
   | { phase: 'found'; model: HubModel }
-  | { phase: 'fetching'; model: HubModel; loaded: number }
+  /** `isChecking` while what is here already is read for its hash, before more comes. */
+  | { phase: 'fetching'; model: HubModel; loaded: number; isChecking: boolean }
   /** Part of it is here, and waits for the rest to be asked for. */
   | { phase: 'stopped'; model: HubModel; loaded: number }
   /** It is here and waits to be opened, which ends the runs that train. */
@@ -153,14 +154,14 @@ export function createHubStore(
     const { model } = state;
     const signal = begin();
     let loaded = state.phase === 'stopped' ? state.loaded : 0;
-    const onProgress = (now: number) => {
+    const show = (now: number, isChecking: boolean) => {
       loaded = now;
-      if (!signal.aborted) set({ phase: 'fetching', model, loaded, problem: null });
+      if (!signal.aborted) set({ phase: 'fetching', model, loaded, isChecking, problem: null });
     };
-    onProgress(loaded);
+    show(loaded, loaded > 0);
     const working = ending.then(() => {
       signal.throwIfAborted();
-      return filesOf(model, signal, onProgress);
+      return filesOf(model, signal, (now) => show(now, false));
     });
     ending = working.then(list, list);
     try {

@@ -122,7 +122,11 @@ export function HubModelFields() {
           autoCapitalize="off"
           spellCheck={false}
           value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
+          onChange={({ currentTarget }) => {
+            setText(currentTarget.value);
+            // What is wrong with another id is told no longer.
+            if (phase === 'asking') hub.forget();
+          }}
         />
         <Button type="submit" size="xs" disabled={text.trim() === '' || phase === 'fetching'}>
           {t('hub.lookUp')}
@@ -134,7 +138,10 @@ export function HubModelFields() {
       {model && <HubFacts model={model} />}
       {'loaded' in state && <Fetched model={state.model} loaded={state.loaded} />}
       <Text size="xs" role="status">
-        {phase === 'asking' ? '' : t(`hub.phases.${isUnkept ? 'stoppedUnkept' : phase}`)}
+        {phase !== 'asking' &&
+          t(
+            `hub.phases.${isUnkept ? 'stoppedUnkept' : phase === 'fetching' && state.isChecking ? 'checking' : phase}`,
+          )}
       </Text>
       {state.problem !== null && <ModelProblemNote problem={state.problem} />}
       <Steps state={state} />

@@ -139,6 +139,7 @@ export const later = {
     phases: {
       looking: 'Asking the Hub …',
       found: 'This is what the Hub has. Its weights are not fetched yet.',
+      checking: 'What this browser has of the model is checked; then the rest is fetched.',
       fetching:
         'The model is on its way. You can close this dialog meanwhile, and even the page: what came is kept, and you can go on later.',
       stopped:
@@ -168,7 +169,7 @@ export const later = {
       'too-many': 'The Hub has been asked too often from your network. Try again in {{seconds}} s.',
       'too-many-now': 'The Hub has been asked too often from your network. Try again in five minutes.',
       'no-answer':
-        'The Hub does not answer. Check the network; a firewall or an extension may block huggingface.co. A folder from a disk needs no network.',
+        'The Hub cannot be reached. Check your connection and try again; a firewall or an extension may block huggingface.co. A folder from a disk needs no network.',
       refused: 'The Hub answered {{status}}. Try again later.',
       unclear:
         'The Hub’s answer is not understood. Try again later, or download the model and choose its folder.',
@@ -913,11 +914,11 @@ export const laterWorkspaces = {
     import: 'Import run',
     peftTitle: 'Use the adapter with PEFT',
     peftAbout: 'Unzip the adapter and the base model side by side, as two folders. Then:',
-    noRun: 'Export the adapter of a run to have its folder’s name here.',
     peftAboutHub:
       'Unzip the adapter. The base model, {{model}}, is loaded from the Hugging Face Hub at the commit that this page has. Then:',
     peftAboutFolder:
       'The base model is your own folder: unzip the adapter beside it, and put the folder’s path where “{{model}}” stands. Then:',
+    noRun: 'Export the adapter of a run to have its folder’s name here.',
     base: 'Download the base model {{model}}',
     fused:
       'adapter_config.json says r = {{exported}}: Hugging Face’s {{family}} keeps Wq, Wk and Wv in one matrix, {{module}}, so the A and B of {{matrices}}, of rank {{r}} each, are joined into one pair of rank {{exported}}. Its ΔW is the same.',
@@ -933,11 +934,11 @@ export const laterWorkspaces = {
     title: 'Storage',
     private: 'Runs, adapters and your own data are stored in this browser, on this computer alone.',
     parts: 'Runs and adapters take about {{runs}}, your own data {{own}}, models of your own {{models}}.',
-    quota: 'The browser gives this site about {{quota}} of room in all.',
     downloads_one:
       'A download from the Hugging Face Hub that is not finished takes {{bytes}}. Choose “Your own model …” under Model, in Train, to go on with it or to delete it.',
     downloads_other:
       'Downloads from the Hugging Face Hub that are not finished take {{bytes}}. Choose “Your own model …” under Model, in Train, to go on with them or to delete them.',
+    quota: 'The browser gives this site about {{quota}} of room in all.',
     persisted_yes: 'The browser has agreed to keep runs and data until you delete them.',
     persisted_no: 'The browser may delete runs and data when the disk fills up.',
     persisted_refused:

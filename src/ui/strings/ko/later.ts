@@ -137,6 +137,7 @@ export const later = {
     phases: {
       looking: 'Hub에 묻는 중…',
       found: 'Hub에 있는 모델입니다. 가중치는 아직 받지 않았습니다.',
+      checking: '이 브라우저에 남은 부분을 먼저 확인한 뒤 나머지를 받습니다.',
       fetching:
         '모델을 받는 중입니다. 그동안 이 창을 닫아도 됩니다. 페이지를 닫아도 받은 만큼은 남으며 나중에 이어서 받을 수 있습니다.',
       stopped:
@@ -166,7 +167,7 @@ export const later = {
       'too-many': '이 네트워크에서 Hub에 너무 자주 물었습니다. {{seconds}}초 뒤에 다시 시도하십시오.',
       'too-many-now': '이 네트워크에서 Hub에 너무 자주 물었습니다. 5분 뒤에 다시 시도하십시오.',
       'no-answer':
-        'Hub가 답하지 않습니다. 네트워크를 확인하십시오. 방화벽이나 확장 프로그램이 huggingface.co를 막을 수도 있습니다. 디스크의 폴더는 네트워크 없이 쓸 수 있습니다.',
+        'Hub에 연결할 수 없습니다. 네트워크 연결을 확인하고 다시 시도하십시오. 방화벽이나 확장 프로그램이 huggingface.co를 막을 수도 있습니다. 디스크의 폴더는 네트워크 없이 쓸 수 있습니다.',
       refused: 'Hub가 {{status}}(으)로 답했습니다. 나중에 다시 시도하십시오.',
       unclear: 'Hub의 답을 이해할 수 없습니다. 나중에 다시 시도하거나 모델을 내려받아 폴더를 선택하십시오.',
       cut: '{{file}} 파일을 받는 중에 연결이 끊겼습니다. 받은 만큼은 남아 있으니 네트워크가 돌아오면 이어서 받으십시오.',
@@ -864,11 +865,11 @@ export const laterWorkspaces = {
     import: '실행 가져오기',
     peftTitle: 'PEFT에서 어댑터 쓰기',
     peftAbout: '어댑터와 기본 모델의 압축을 나란한 두 폴더에 푸십시오. 그다음:',
-    noRun: '실행의 어댑터를 내보내면 여기에 그 폴더 이름이 들어갑니다.',
     peftAboutHub:
       '어댑터의 압축을 푸십시오. 기본 모델({{model}})은 Hugging Face Hub에서 이 페이지가 가진 커밋으로 불러옵니다. 그다음:',
     peftAboutFolder:
       '기본 모델은 직접 가져온 폴더입니다. 그 옆에 어댑터의 압축을 풀고, “{{model}}” 자리에 폴더의 경로를 적으십시오. 그다음:',
+    noRun: '실행의 어댑터를 내보내면 여기에 그 폴더 이름이 들어갑니다.',
     base: '기본 모델 {{model}} 내려받기',
     fused:
       'adapter_config.json에는 r = {{exported}}(으)로 적힙니다. Hugging Face의 {{family}} 모델은 Wq, Wk, Wv를 행렬 하나({{module}})에 두므로, 랭크가 각각 {{r}}인 {{matrices}}의 A와 B를 랭크 {{exported}}인 한 쌍으로 합칩니다. ΔW는 같습니다.',
@@ -884,9 +885,9 @@ export const laterWorkspaces = {
     title: '저장 공간',
     private: '실행, 어댑터, 내 데이터는 이 컴퓨터의 이 브라우저에만 저장됩니다.',
     parts: '차지하는 공간: 실행과 어댑터 약 {{runs}}, 내 데이터 {{own}}, 내 모델 {{models}}.',
-    quota: '브라우저가 이 사이트에 준 공간은 모두 약 {{quota}}입니다.',
     downloads_other:
       'Hugging Face Hub에서 받다가 만 모델의 크기: {{bytes}}. 이어서 받거나 지우려면 “학습” 화면의 “모델”에서 “내 모델…”을 고르십시오.',
+    quota: '브라우저가 이 사이트에 준 공간은 모두 약 {{quota}}입니다.',
     persisted_yes: '브라우저가 삭제할 때까지 실행과 데이터를 보관하기로 했습니다.',
     persisted_no: '디스크가 차면 브라우저가 실행과 데이터를 지울 수 있습니다.',
     persisted_refused:
