@@ -45,6 +45,22 @@ test('single keys train, and can be switched off for good', async ({ page }) => 
   await expect(status(page)).toContainText('press Train');
 });
 
+test('of the models that arrow keys pass through, the one where they rest is loaded', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await open(page, SMALL);
+  const model = page.getByLabel('Model', { exact: true });
+  await model.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(model).toHaveValue('encoder');
+  await expect(page).toHaveURL(/model=encoder/);
+  await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  const of = (name: string) => asked.filter((url) => url.includes(`/models/${name}/model.safetensors`));
+  expect(of('encoder')).toHaveLength(1);
+  expect(of('micro')).toEqual([]);
+});
+
 test('the focus stays near what went away', async ({ page }) => {
   await open(page, `${SMALL}&seed=no`);
   const notices = page.getByRole('region', { name: 'Messages' });

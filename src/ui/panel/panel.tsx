@@ -1,6 +1,6 @@
 /** The experiment panel: the form whose state is the config store. It starts nothing; the transport does. */
 import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLora } from '../../core/methods/lora-config.ts';
 import { usualRate } from '../../core/methods/methods.ts';
@@ -37,6 +37,9 @@ const RateNote = later(async () => (await import('./rate-note.tsx')).RateNote);
 /** The choice that opens the dialog for models of a person's own: no model has such an id. */
 const OWN_MODEL = '+';
 
+/** So long keys rest, in milliseconds, before a model is loaded: in a closed list they pass through all between. */
+const REST_MS = 600;
+
 function ModelSelect() {
   const { t } = useTranslation();
   const model = useConfig((state) => state.config.model);
@@ -49,15 +52,26 @@ function ModelSelect() {
   const kept = useSession((state) => state.keptModels);
   const [asked, setAsked] = useState<string | null>(null);
   const { session } = usePage();
+  const [passed, setPassed] = useState<string | null>(null);
+  const rest = useRef({ ms: 0, timer: 0 });
   const isFixed = useFixed();
+  const take = (value: string) => {
+    setPassed(null);
+    if (value === OWN_MODEL) session.setState({ brought: { phase: 'asking', problem: null } });
+    else if (live === null) choose(value);
+    else setAsked(value);
+  };
+  const shown = passed ?? model;
   return (
     <Labelled label={t('panel.model')} htmlFor="field-model" explain={t('explain.model')}>
       <NativeSelect
         id="field-model"
         size="xs"
         disabled={isFixed}
-        title={model}
-        value={model}
+        title={shown}
+        value={shown}
+        onKeyDown={() => (rest.current.ms = REST_MS)}
+        onPointerDown={() => (rest.current.ms = 0)}
         data={[
           ...MODELS.map((value) => ({ value, label: t(`panel.models.${value}`) })),
           ...new Set(
@@ -68,9 +82,13 @@ function ModelSelect() {
           { value: OWN_MODEL, label: t('panel.models.own') },
         ]}
         onChange={({ currentTarget: { value } }) => {
-          if (value === OWN_MODEL) session.setState({ brought: { phase: 'asking', problem: null } });
-          else if (live === null) choose(value);
-          else setAsked(value);
+          const { current } = rest;
+          clearTimeout(current.timer);
+          if (current.ms === 0) take(value);
+          else {
+            setPassed(value);
+            current.timer = window.setTimeout(() => take(value), current.ms);
+          }
         }}
       />
       <Modal
