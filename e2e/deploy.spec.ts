@@ -51,6 +51,8 @@ test('a run is merged, compared with itself unmerged, and W₀ found again; on a
   const zip = unzipSync(await download(page, () => button(page, 'Download the merged model').press('Enter')));
   const [weights = ''] = Object.keys(zip).filter((path) => path.endsWith('/model.safetensors'));
   const folder = weights.split('/')[0] ?? '';
+  // With the run's name: two runs of the same settings do not share a folder.
+  expect(folder).toMatch(/-lr[\d.]+-[a-z]+-[a-z]+-merged$/);
   expect(Object.keys(zip).sort()).toEqual(
     expect.arrayContaining(['config.json', 'tokenizer.json'].map((file) => `${folder}/${file}`)),
   );
