@@ -3,12 +3,14 @@
 /** The weights: one file, or shards with their index. */
 export const WEIGHT_FILE = /^model.*\.safetensors(\.index\.json)?$/;
 
-/** What a model's folder may have beside its weights: other files that lie there are not the model's. */
-const OTHER_FILE =
-  /^((generation_|tokenizer_)?config\.json|tokenizer\.(json|model)|(special_tokens_map|added_tokens|vocab)\.json|merges\.txt|vocab\.txt|chat_template\.(jinja|json))$|^(readme|licen[cs]e|notice)(\.|$)/i;
+/** The settings and vocabulary of a model by the names that transformers gives them. */
+export const SETTINGS_FILE =
+  /^((config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|chat_template|vocab)\.json|merges\.txt|vocab\.txt|tokenizer\.model|chat_template\.jinja)$/;
+const NOTE_FILE = /^(readme|licen[cs]e|notice)(\.|$)/i;
 
-/** True for the name of a file that belongs to a model. */
-export const isModelFile = (name: string): boolean => OTHER_FILE.test(name) || WEIGHT_FILE.test(name);
+/** True for the name of a file that belongs to a model: whatever else lies in its folder is not the model's. */
+export const isModelFile = (name: string): boolean =>
+  SETTINGS_FILE.test(name) || WEIGHT_FILE.test(name) || NOTE_FILE.test(name);
 
 /** Weights in formats that can run code when they are read, or that are not read here. */
 export const OTHER_WEIGHTS = /\.(bin|pt|pth|ckpt|pkl|h5|msgpack|onnx|gguf)$/;

@@ -2,6 +2,7 @@
 import { baselinesSchema, type Baselines } from '../../core/baseline.ts';
 import type { ModelInfo } from '../../core/model-info.ts';
 import { LabError } from '../../core/lab-error.ts';
+import { SETTINGS_FILE } from '../../core/model-folder.ts';
 import { countBaseParameters } from '../../core/params.ts';
 import type { BaseDtype } from '../../core/run-config.ts';
 import { evaluationBatches, type Batch } from '../../data/batches.ts';
@@ -169,10 +170,6 @@ async function readBrought(folder: readonly FolderFile[], onProgress: OnProgress
     baselines: {},
   };
 }
-
-/** The settings and vocabulary of a model by the names that transformers gives them: whatever else lies in its folder is not the model's. */
-const SETTINGS_FILE =
-  /^((config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|chat_template|vocab)\.json|merges\.txt|vocab\.txt|tokenizer\.model|chat_template\.jinja)$/;
 
 /**
  * The files beside a model's weights, with which transformers loads it: config.json, tokenizer.json and, of a folder that a
