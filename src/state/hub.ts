@@ -121,7 +121,8 @@ export function createHubStore(
     if (problem) set({ ...state, problem });
     else forget();
     // The dialog says why, which may have been closed meanwhile.
-    if (problem && !session.getState().brought) session.setState({ brought: { phase: 'asking', problem: null } });
+    if (problem && !session.getState().brought)
+      session.setState({ brought: { phase: 'asking', problem: null } });
   };
 
   /** Fetches what is not kept of a model. */
