@@ -252,7 +252,7 @@ test('own texts with labels: an encoder learns their classes, tells them with pr
   await expectAccessible(page);
   await button(page, 'Use this data').press('Enter');
   await expect(task).toContainText('train.tsv');
-  await expect(page.getByText('has no head for these classes')).toBeVisible();
+  await expect(page.getByText('without a head for these classes')).toBeVisible();
   // Two classes in the place of three: 16 · 2 + 2 beside the rank-4 pairs.
   await expect(page.getByText(/^546 /)).toBeVisible();
   await trainToEnd(page);

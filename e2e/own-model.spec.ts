@@ -166,7 +166,7 @@ test('a model that cannot be used says why in its dialog, and the model before s
     await expect(model(page)).toHaveValue('nano');
   };
   const { 'model.safetensors': weights = new Uint8Array(), ...rest } = llamaFolder();
-  await refused(rest, 'The model has no weights in safetensors');
+  await refused(rest, 'There are no weights in safetensors');
   await expectAccessible(page);
   await refused(llamaFolder({ model_type: 'mistral' }), 'model_type “mistral”', 'Pythia');
   await refused(
@@ -208,7 +208,7 @@ test('a model that is brought while a run trains waits for a word, beside what i
   await model(page).selectOption({ label: 'Your own model …' });
   const dialog = page.getByRole('dialog', { name: 'Your own model' });
   await dialog.locator('input[webkitdirectory]').setInputFiles(await written(info, 'tiny llama'));
-  await expect(dialog.getByRole('status').first()).toContainText('end when it is opened');
+  await expect(dialog.getByRole('status').first()).toContainText('It is loaded when you press');
   await expect(dialog).toContainText('23,744');
   await expect(dialog).toContainText('batches of 2 texts of 64 tokens, on WASM');
   await expectAccessible(page);

@@ -12,26 +12,34 @@ const NOTE_FILE = /^(readme|licen[cs]e|notice)(\.|$)/i;
 export const isModelFile = (name: string): boolean =>
   SETTINGS_FILE.test(name) || WEIGHT_FILE.test(name) || NOTE_FILE.test(name);
 
-/** Weights in formats that can run code when they are read, or that are not read here. */
-export const OTHER_WEIGHTS = /\.(bin|pt|pth|ckpt|pkl|h5|msgpack|onnx|gguf)$/;
-/** Those among them that hold no adapter and no data. */
-const OTHER_MODEL = /^pytorch_model.*\.bin$|\.(h5|msgpack|onnx|gguf)$/;
+/** Weights in formats that can run code when they are read, or that are not read here, by the names that they usually have. */
+export const OTHER_WEIGHTS =
+  /^(pytorch_model|tf_model|flax_model|rust_model|consolidated|model)\b.*\.(bin|pt|pth|ckpt|pkl|h5|msgpack|ot)$|\.(gguf|onnx)$/;
+
+/** The name of a file without its folders. */
+export const baseName = (path: string): string => path.split('/').at(-1) ?? '';
+
+/** True for one of PEFT's two files. An adapter's folder often has a tokenizer, too. */
+export const isAdapterFile = (path: string): boolean => baseName(path).startsWith('adapter_');
 
 /** True for names among which are a model's: what else a person brings is data or runs. */
 const isModelFolder = (names: readonly string[]): boolean =>
   names.some(
     (name) =>
-      name === 'config.json' || name === 'tokenizer.json' || WEIGHT_FILE.test(name) || OTHER_MODEL.test(name),
+      name === 'config.json' ||
+      name === 'tokenizer.json' ||
+      WEIGHT_FILE.test(name) ||
+      OTHER_WEIGHTS.test(name),
   );
 
 /** In a folder within another a config.json alone may be of anything. */
 const isWholeModel = (names: readonly string[]): boolean =>
-  names.includes('config.json') && names.some((name) => WEIGHT_FILE.test(name) || OTHER_MODEL.test(name));
+  names.includes('config.json') && names.some((name) => WEIGHT_FILE.test(name) || OTHER_WEIGHTS.test(name));
 
 /**
  * Where among files there are models.
  * @param paths the files', with their folders before "/"
- * @returns the folders that have a model's files, as far from the top as the nearest of them; "" for the top
+ * @returns the folders that have a model's files, of those at the least depth; "" for the top
  */
 export function modelFoldersIn(paths: readonly string[]): string[] {
   const names = new Map<string, string[]>();

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { LabError, messageOf } from '../core/lab-error.ts';
-import { OTHER_WEIGHTS } from '../core/model-folder.ts';
+import { OTHER_WEIGHTS, WEIGHT_FILE } from '../core/model-folder.ts';
 import { countBaseParameters } from '../core/params.ts';
 import { readModelConfig, UnknownFamily, type ReadConfig } from './base-model.ts';
 import { FormatError } from './format-error.ts';
@@ -58,8 +58,10 @@ export async function describeModel<F extends ListedFile>(from: ModelFiles<F>): 
     return file;
   };
   const other = [...listed.keys()].find((name) => OTHER_WEIGHTS.test(name));
+  const hasWeights = [...listed.keys()].some((name) => WEIGHT_FILE.test(name));
   // A single file of that kind is named before what it lacks.
-  if (!listed.has('config.json') && other !== undefined) throw new ModelError('pickle', { file: other });
+  if (!listed.has('config.json') && !hasWeights && other !== undefined)
+    throw new ModelError('pickle', { file: other });
   const { shape, family, architecture } = readFamily(await from.json(fileOf('config.json')));
   const weights = await weightFiles(from, fileOf, other);
   const weightBytes = weights.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -29,9 +29,11 @@ export const MODEL_FAULTS = [
   'cut',
   /** Nothing among the files is a model's. */
   'no-model',
-  /** Several models. Value: text, their names. */
+  /** An adapter, which is no model. */
+  'adapter',
+  /** Several models. Value: text, their folders. */
   'several',
-  /** A zip that cannot be unpacked; the reason is that of its reader. */
+  /** A zip that cannot be unpacked. */
   'zip',
   /** A file that is not JSON, or far too large for what it is. Value: file. */
   'json',

@@ -3,7 +3,7 @@
  * unpacked is told before that is done. One that proves to be larger than it says, or whose checksum is another, is refused.
  */
 import { Inflate } from 'fflate';
-import { messageOf } from '../core/lab-error.ts';
+import { LabError, messageOf } from '../core/lab-error.ts';
 import { crc32 } from './crc32.ts';
 
 export interface ZipEntry {
@@ -181,19 +181,23 @@ export function readZip(archive: Uint8Array): ZipEntry[] {
 
 /** A file of an archive that stays on the disk. */
 export interface ZipFile extends Omit<ZipEntry, 'unpack'> {
-  /** One that is stored as it is stays on the disk. @throws ZipError as `ZipEntry.unpack` */
+  /** One that is stored as it is stays on the disk. @throws ZipError as `ZipEntry.unpack`; LabError `file-unreadable` */
   unpack(): Promise<Blob>;
 }
 
-/** What of an archive's end holds the place of its list. */
+/** Read from an archive's end, in bytes: its comment, its end record, and the ZIP64 locator and end record before it. */
 const TAIL = MOST_COMMENT + END_SIZE + LOCATOR_SIZE + 56;
 /** The list of an archive's files takes at most so many bytes: some 500,000 files. */
 const MOST_LIST_BYTES = 5e7;
 
-/** The same of an archive of which no more is read than is needed, however large it is. @throws ZipError */
+const isGone = (): never => {
+  throw new LabError('file-unreadable', 'The zip was changed, moved or deleted after it was chosen.');
+};
+
+/** Lists the files of an archive on the disk, of which its end and its list are read. @throws ZipError; LabError `file-unreadable` */
 export async function readZipFile(archive: Blob): Promise<ZipFile[]> {
   const viewOf = async (from: number, to: number) =>
-    new DataView(await archive.slice(from, to).arrayBuffer());
+    new DataView(await archive.slice(from, to).arrayBuffer().catch(isGone));
   const before = Math.max(0, archive.size - TAIL);
   const tail = await viewOf(before, archive.size);
   const { at, count } = guarded(() => listOf(tail, before));
@@ -234,6 +238,8 @@ async function unpackFile(packed: Blob, { method, packedBytes, bytes, checksum }
       take(value);
     }
   } catch (error) {
+    // The stream of packed bytes rejects with a DOMException, one that inflates with a TypeError.
+    if (error instanceof DOMException) return isGone();
     throw error instanceof ZipError ? error : new ZipError(messageOf(error));
   }
   if (size < bytes) throw new ZipError('A file is smaller than the archive says.');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SHIPPED } from '../core/models/shipped.ts';
-import { chooseModel, openBrought, takeModel, type GivenFile } from './brought-model.ts';
+import { chooseModel, leaveBrought, openBrought, takeModel, type GivenFile } from './brought-model.ts';
 import { healthy, memoryModels, notices, openBench, record, settled, unreadableBlob } from './testing.ts';
 
 const FOLDER = new URL('../engine/model/fixtures/llama/llama/', import.meta.url);
@@ -94,7 +94,7 @@ describe('a model that a person brings', () => {
     [
       'two models',
       [...given(FILES, 'all/a/'), ...given(FILES, 'all/b/')],
-      { fault: 'several', text: 'a, b' },
+      { fault: 'several', text: 'all/a, all/b' },
     ],
     ['a damaged zip', given({ 'model.zip': new Uint8Array(99) }), { fault: 'zip' }],
     [
@@ -108,6 +108,12 @@ describe('a model that a person brings', () => {
       { fault: 'pickle', file: 'pytorch_model.bin' },
     ],
     ['no weights', given(without('model.safetensors')), { fault: 'no-weights' }],
+    [
+      'no configuration, beside what a trainer left',
+      given({ ...without('config.json'), 'training_args.bin': new Uint8Array(9) }),
+      { fault: 'no-file', file: 'config.json' },
+    ],
+    ['an adapter', given({ ...FILES, 'adapter_config.json': new Uint8Array(2) }), { fault: 'adapter' }],
     ['no tokenizer', given(without('tokenizer.json')), { fault: 'no-tokenizer' }],
     ['no configuration', given(without('config.json')), { fault: 'no-file', file: 'config.json' }],
     [
@@ -138,6 +144,8 @@ describe('a model that a person brings', () => {
       ...given(without('config.json')),
       { path: 'config.json', bytes: unreadableBlob() },
     ]);
+    expect(brought()).toMatchObject({ problem: { code: 'file-unreadable' } });
+    await chooseModel(page, [{ path: 'model.zip', bytes: unreadableBlob() }]);
     expect(brought()).toMatchObject({ problem: { code: 'file-unreadable' } });
     expect(model()).toBe('nano');
   });
@@ -178,6 +186,25 @@ describe('a model that a person brings', () => {
     await chooseModel(small.page, given(FILES));
     expect(small.brought()).toMatchObject({ phase: 'found' });
     expect(small.model()).toBe('nano');
+  });
+
+  it('that was left while it was looked at is not loaded, and what is open then stays open', async () => {
+    const { page, model, ask, brought } = await openShelf();
+    ask();
+    const looking = chooseModel(page, given(FILES));
+    leaveBrought(page);
+    await looking;
+    await settled();
+    expect(model()).toBe('nano');
+    expect(brought()).toBeNull();
+
+    // The dialog is opened for something else while a dropped model is loaded.
+    const loading = takeModel(page, given(FILES), 'tiny');
+    await vi.waitFor(() => expect(page.session.getState().ownModel?.id).toBe('tiny'));
+    ask();
+    await loading;
+    expect(model()).toBe('tiny');
+    expect(brought()).toMatchObject({ phase: 'asking' });
   });
 
   it('gives way to the one that is brought after it', async () => {

@@ -3,7 +3,7 @@
  * then loaded. What cannot be used, or waits for a word, is shown in the dialog for own models, with which this is loaded.
  */
 import { shortages } from '../core/memory-estimate.ts';
-import { isModelFile, modelFoldersIn, modelIdOf } from '../core/model-folder.ts';
+import { baseName, isAdapterFile, isModelFile, modelFoldersIn, modelIdOf } from '../core/model-folder.ts';
 import { describeFolder, type ModelDescription } from '../formats/model-description.ts';
 import { ModelError } from '../formats/model-error.ts';
 import { MOST_WEIGHT_BYTES } from '../formats/model-folder.ts';
@@ -41,14 +41,14 @@ type Page = Pick<PageModel, 'session' | 'runs' | 'config'>;
 /** Beside its weights the files of a model are small. */
 const MOST_OTHER_BYTES = 2e8;
 
-/** What lies where a model may be. */
+/** A folder, or one in a zip, that has a model's files. */
 interface Place {
-  /** Its folder's name, or the zip's. */
+  /** Its name, or the zip's. */
   name: string;
+  /** As it was given. */
+  path: string;
   files: readonly { name: string; size: number; read: () => Promise<Blob> }[];
 }
-
-const lastOf = (path: string): string => path.split('/').at(-1) ?? '';
 
 /** The files of a folder among files, by their names in it. */
 function filesIn<F>(files: readonly F[], pathOf: (file: F) => string, folder: string): [string, F][] {
@@ -63,7 +63,8 @@ async function placesInZip({ path, bytes }: GivenFile): Promise<Place[]> {
   const entries = (await readZipFile(bytes)).filter(({ name }) => !/^__MACOSX\/|(^|\/)\._/.test(name));
   const pathOf = ({ name }: ZipFile) => name;
   return modelFoldersIn(entries.map(pathOf)).map((folder) => ({
-    name: lastOf(folder) || lastOf(path).replace(/\.zip$/i, ''),
+    name: baseName(folder) || baseName(path).replace(/\.zip$/i, ''),
+    path: folder,
     files: filesIn(entries, pathOf, folder).map(([name, file]) => ({
       name,
       size: file.bytes,
@@ -81,7 +82,8 @@ async function placesOf(given: readonly GivenFile[], name: string): Promise<Plac
   if (only && others.length === 0 && /\.zip$/i.test(only.path)) return placesInZip(only);
   const pathOf = ({ path }: GivenFile) => path;
   return modelFoldersIn(given.map(pathOf)).map((folder) => ({
-    name: lastOf(folder) || name,
+    name: baseName(folder) || name,
+    path: folder,
     files: filesIn(given, pathOf, folder).map(([file, { bytes }]) => ({
       name: file,
       size: bytes.size,
@@ -92,63 +94,76 @@ async function placesOf(given: readonly GivenFile[], name: string): Promise<Plac
 
 /** @throws ModelError, ZipError, LabError `file-unreadable` */
 async function look({ name, files }: Place): Promise<{ model: ModelDescription; own: OwnModel }> {
-  const own = files.filter((file) => isModelFile(file.name));
-  const bytes = own.reduce((sum, { size }) => sum + size, 0);
+  const modelFiles = files.filter((file) => isModelFile(file.name));
+  const bytes = modelFiles.reduce((sum, { size }) => sum + size, 0);
   if (bytes > MOST_WEIGHT_BYTES + MOST_OTHER_BYTES)
     throw new ModelError('too-large', { bytes, limit: MOST_WEIGHT_BYTES });
   const read: OwnFile[] = [];
-  for (const file of own) read.push({ name: file.name, bytes: await file.read() });
-  const others = files.filter((file) => !own.includes(file)).map((file) => file.name);
+  for (const file of modelFiles) read.push({ name: file.name, bytes: await file.read() });
+  const others = files.filter((file) => !modelFiles.includes(file)).map((file) => file.name);
   return { model: await describeFolder(read, others), own: { id: modelIdOf(name, MODELS), files: read } };
 }
 
-/** How often a model was brought: the last one alone goes on. */
-let turn = 0;
+/** The number of the last model that was brought: what becomes of earlier ones is not shown. */
+let latest = 0;
 
 /** Shows what became of a model: in the dialog where it is open, or where a person must know. */
-function tell({ session }: Page, brought: BroughtModel): void {
-  const isAsked = brought.phase === 'asking' || brought.phase === 'found';
-  if (isAsked || session.getState().brought) session.setState({ brought });
+function show({ session }: Page, brought: BroughtModel): void {
+  const mustKnow = brought.phase === 'asking' || brought.phase === 'found';
+  if (mustKnow || session.getState().brought) session.setState({ brought });
 }
 
 async function bring(page: Page, find: () => Promise<readonly Place[]>): Promise<void> {
-  const own = ++turn;
+  const number = ++latest;
   const { session, runs, config } = page;
-  tell(page, { phase: 'looking' });
+  show(page, { phase: 'looking' });
   try {
     const [place, ...others] = await find();
     if (!place) throw new ModelError('no-model');
     if (others.length > 0)
-      throw new ModelError('several', { text: [place, ...others].map(({ name }) => name).join(', ') });
+      throw new ModelError('several', { text: [place, ...others].map(({ path }) => path).join(', ') });
+    if (place.files.some(({ name }) => isAdapterFile(name))) throw new ModelError('adapter');
     const found = await look(place);
     const limits = await deviceLimits(session.getState().device?.backend ?? 'wasm');
-    if (own !== turn) return;
+    if (number !== latest) return;
     const mustAsk =
       liveHere(runs.getState()).length > 0 ||
       shortages(found.model.shape, config.getState().config, limits).length > 0;
-    if (mustAsk) tell(page, { phase: 'found', ...found });
-    else await open(page, found);
+    if (mustAsk) show(page, { phase: 'found', ...found });
+    else await load(page, number, found);
   } catch (error) {
-    if (own === turn) tell(page, { phase: 'asking', problem: problemOf(error) });
+    if (number === latest) show(page, { phase: 'asking', problem: problemOf(error) });
   }
 }
 
 const problemOf = (error: unknown): ModelProblem => {
   if (error instanceof ModelError) return error;
-  return error instanceof ZipError ? new ModelError('zip', {}, error.message) : errorNotice(error);
+  return error instanceof ZipError ? new ModelError('zip') : errorNotice(error);
 };
 
-async function open(page: Page, { model, own }: { model: ModelDescription; own: OwnModel }): Promise<void> {
+async function load(
+  page: Page,
+  number: number,
+  { model, own }: { model: ModelDescription; own: OwnModel },
+): Promise<void> {
   const { session } = page;
-  tell(page, { phase: 'opening', model });
+  show(page, { phase: 'opening', model });
   const problem = await session.getState().openModel(own);
-  if (problem) tell(page, { phase: 'asking', problem });
-  else session.setState({ brought: null });
+  if (number !== latest) return;
+  if (problem) show(page, { phase: 'asking', problem });
+  // Opened again meanwhile, the dialog stays.
+  else if (session.getState().brought?.phase === 'opening') session.setState({ brought: null });
+}
+
+/** Leaves the model that is looked at, or waits, and closes the dialog unless it is to stay. One that is being loaded goes on. */
+export function leaveBrought({ session }: Page, isToStay = false): void {
+  if (session.getState().brought?.phase !== 'opening') latest++;
+  session.setState({ brought: isToStay ? { phase: 'asking', problem: null } : null });
 }
 
 /** Says that there is no model where one was looked for. */
 export const sayNoModel = (page: Page): void =>
-  tell(page, { phase: 'asking', problem: new ModelError('no-model') });
+  show(page, { phase: 'asking', problem: new ModelError('no-model') });
 
 /**
  * Loads the model that a person chose as such.
@@ -163,10 +178,10 @@ export const chooseModel = (page: Page, files: readonly GivenFile[]): Promise<vo
  * @returns whether there is one
  */
 export async function takeModel(page: Page, files: readonly GivenFile[], name: string): Promise<boolean> {
-  // An adapter's folder often has a tokenizer, too; a zip that is damaged may be of anything.
-  if (files.some(({ path }) => lastOf(path).startsWith('adapter_'))) return false;
+  if (files.some(({ path }) => isAdapterFile(path))) return false;
+  // A zip that is damaged may be of anything.
   const places = await placesOf(files, name).catch(() => []);
-  const isAdapter = places.some((place) => place.files.some((file) => file.name.startsWith('adapter_')));
+  const isAdapter = places.some((place) => place.files.some((file) => isAdapterFile(file.name)));
   if (places.length === 0 || isAdapter) return false;
   await bring(page, () => Promise.resolve(places));
   return true;
@@ -175,5 +190,5 @@ export async function takeModel(page: Page, files: readonly GivenFile[], name: s
 /** Loads the model that waits for a person's word. */
 export async function openBrought(page: Page): Promise<void> {
   const { brought } = page.session.getState();
-  if (brought?.phase === 'found') await open(page, brought);
+  if (brought?.phase === 'found') await load(page, ++latest, brought);
 }

@@ -61,6 +61,7 @@ describe('a model of the Hub', () => {
     expect(await keptModels.list()).toMatchObject([
       { id: 'tiny-llama', origin: { id: 'tiny/llama', commit: SERVED_COMMIT } },
     ]);
+    expect(page.session.getState().ownModel).toMatchObject({ origin: { id: 'tiny/llama' }, weights: 'own' });
   });
 
   it('tells why it cannot be had, and forgets that with the next question', async () => {

@@ -118,11 +118,18 @@ export function createHubStore(
     const own = fetched;
     if (state.phase !== 'here' || !own) return;
     const problem = await session.getState().openModel(own);
-    if (problem) set({ ...state, problem });
-    else forget();
-    // The dialog says why, which may have been closed meanwhile.
-    if (problem && !session.getState().brought)
-      session.setState({ brought: { phase: 'asking', problem: null } });
+    // Another model may have been asked for meanwhile.
+    if (fetched !== own) return;
+    const { brought } = session.getState();
+    if (problem) {
+      set({ ...state, problem });
+      // The dialog, which may have been closed meanwhile, says why.
+      if (!brought) session.setState({ brought: { phase: 'asking', problem: null } });
+    } else {
+      forget();
+      // What is wrong with a folder that was chosen before is of no use any more.
+      if (brought?.phase === 'asking') session.setState({ brought: { phase: 'asking', problem: null } });
+    }
   };
 
   /** Fetches what is not kept of a model. */

@@ -215,7 +215,9 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
           ...(base_dtype !== 'stored' && { base_dtype }),
         });
         made = null;
-        set({ model: info, dataset: null, ...(files && { ownModel: { id: model, files } }) });
+        const known = get().ownModel;
+        const ownModel = files && { ...(known?.id === model && known), id: model, files };
+        set({ model: info, dataset: null, ...(ownModel && { ownModel }) });
       } finally {
         set({ download: null });
       }
@@ -377,9 +379,10 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
         const own = { ...given, ...(weights !== undefined && { weights }) };
         // Runs of the weights that are kept under this name are still to be measured on those.
         const other = get().keptModels.find(({ id }) => id === given.id)?.weights;
-        if (weights !== undefined && other !== undefined && other !== weights) {
-          own.id = `${given.id.slice(0, 55)}-${weights.slice(0, 8)}`;
-          set({ ownModel: own });
+        const isOther = weights !== undefined && other !== undefined && other !== weights;
+        if (isOther) own.id = `${given.id.slice(0, 55)}-${weights.slice(0, 8)}`;
+        set({ ownModel: own });
+        if (isOther) {
           await loadModel({ ...config.getState().config, model: own.id }, true);
         }
         const isLost = config.getState().config.task === HIDDEN_RANK;

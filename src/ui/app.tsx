@@ -23,7 +23,11 @@ import { isReadingLong } from './use-stage.ts';
 import { WORKSPACES, type WorkspaceProps } from './workspaces/registry.tsx';
 
 const Help = later(async () => (await import('./help.tsx')).Help);
-const Modes = later(async () => (await import('./modes.tsx')).Modes);
+const Modes = later(
+  async () => (await import('./modes.tsx')).Modes,
+  undefined,
+  () => null,
+);
 const OwnModelDialog = later(async () => (await import('./panel/own-model.tsx')).OwnModelDialog);
 const OwnDataDialog = later(async () => (await import('./panel/own-data.tsx')).OwnDataDialog);
 
@@ -87,6 +91,8 @@ export function App() {
           <Drawer
             opened={formOpened}
             onClose={() => setFormOpened(false)}
+            // The dialog before it closes first.
+            closeOnEscape={!isBringing && !dataOpened}
             title={words('settings')}
             size="min(100%, 420px)"
             closeButtonProps={{ 'aria-label': t('close') }}

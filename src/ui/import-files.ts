@@ -1,4 +1,5 @@
 /** Files that a person chooses or drops, and dropped folders, given to the page unread: the worker reads them. */
+import { baseName, isAdapterFile } from '../core/model-folder.ts';
 import { MOST_FILE_BYTES } from '../core/most-file-bytes.ts';
 import { plainName } from '../core/plain-name.ts';
 import { sayNoModel, takeModel, type GivenFile } from '../state/brought-model.ts';
@@ -65,12 +66,12 @@ async function filesIn(entry: FileSystemEntry): Promise<GivenFile[]> {
   return [{ path: entry.fullPath.replace(/^\//, ''), bytes: file }];
 }
 
-const nameOf = ({ path }: GivenFile): string => path.split('/').at(-1) ?? '';
-const isAdapterFile = (file: GivenFile) => nameOf(file).startsWith('adapter_');
-
 /** Imports the adapter that lies in a folder, of which PEFT's files alone are looked at. Where there is none, a notice says so. */
 async function importFound(page: PageModel, folder: string, found: readonly GivenFile[]): Promise<void> {
-  const own = acceptAll(page, found.filter(isAdapterFile));
+  const own = acceptAll(
+    page,
+    found.filter(({ path }) => isAdapterFile(path)),
+  );
   await (await page.imported()).import(own, plainName(folder));
 }
 
@@ -81,15 +82,14 @@ export async function importDroppedFolders(
 ): Promise<void> {
   for (const folder of folders) {
     const found = await filesIn(folder);
-    const direct = found.filter((file) => file.path === `${folder.name}/${nameOf(file)}`);
-    // An adapter's folder often has a tokenizer, too.
-    if (found.some(isAdapterFile)) await importFound(page, folder.name, found);
+    const direct = found.filter((file) => file.path === `${folder.name}/${baseName(file.path)}`);
+    if (found.some(({ path }) => isAdapterFile(path))) await importFound(page, folder.name, found);
     else if (await takeModel(page, found, folder.name)) continue;
     else if (direct.length > 0)
       await page.actions.openFiles(
         acceptAll(
           page,
-          direct.map((file) => ({ path: nameOf(file), bytes: file.bytes })),
+          direct.map((file) => ({ path: baseName(file.path), bytes: file.bytes })),
         ),
       );
     else sayNoModel(page);

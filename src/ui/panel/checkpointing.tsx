@@ -2,9 +2,8 @@
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useConfig } from '../page-context.tsx';
-import { useFixed } from './control.tsx';
+import { FixedMark, useFixed } from './control.tsx';
 import { Explain } from './fields.tsx';
-import { FixedMark } from './fixed-mark.tsx';
 
 export function Checkpointing() {
   const { t } = useTranslation();

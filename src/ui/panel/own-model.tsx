@@ -6,7 +6,7 @@ import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { chooseModel, openBrought, type BroughtModel } from '../../state/brought-model.ts';
+import { chooseModel, leaveBrought, openBrought, type BroughtModel } from '../../state/brought-model.ts';
 import { hubOf } from '../../state/hub.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { FileChoice } from '../file-choice.tsx';
@@ -39,11 +39,7 @@ function Brought({ brought }: { brought: BroughtModel }) {
           <Button size="xs" onClick={() => void openBrought(page)}>
             {t('hub.open')}
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => page.session.setState({ brought: { phase: 'asking', problem: null } })}
-          >
+          <Button size="xs" variant="default" onClick={() => leaveBrought(page, true)}>
             {t('hub.forget')}
           </Button>
         </Group>
@@ -65,15 +61,19 @@ export function OwnModelDialog({ opened }: { opened: boolean }) {
     ({ model }) => model.id !== fetching?.id || model.commit !== fetching.commit,
   );
   const brought = useSession((session) => session.brought);
+  const content = useRef<HTMLDivElement>(null);
+  const listed = kept.length + downloads.length;
+  // The row of the button that was pressed may be gone.
+  useEffect(() => focusIfLost(content), [listed]);
   const choose = (files: File[]) => void chooseModel(page, files.map(givenFile));
   return (
     <Modal
       opened={opened}
-      onClose={() => page.session.setState({ brought: null })}
+      onClose={() => leaveBrought(page)}
       title={t('ownModel.title')}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <Stack gap="sm">
+      <Stack gap="sm" ref={content} tabIndex={-1}>
         <Text size="sm">{t('ownModel.about')}</Text>
         {isTraining && <Text size="sm">{t('ownModel.ends')}</Text>}
         <Group gap="xs">
@@ -89,7 +89,7 @@ export function OwnModelDialog({ opened }: { opened: boolean }) {
         </Text>
         {brought && <Brought brought={brought} />}
         <HubModelFields />
-        {kept.length + downloads.length > 0 && (
+        {listed > 0 && (
           <Table aria-label={t('ownModel.kept')} captionSide="top">
             <Table.Caption>{t('ownModel.kept')}</Table.Caption>
             <Table.Tbody>

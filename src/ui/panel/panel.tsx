@@ -1,6 +1,6 @@
 /** The experiment panel: the form whose state is the config store. It starts nothing; the transport does. */
 import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLora } from '../../core/methods/lora-config.ts';
 import { usualRate } from '../../core/methods/methods.ts';
@@ -37,7 +37,7 @@ const RateNote = later(async () => (await import('./rate-note.tsx')).RateNote);
 /** The choice that opens the dialog for models of a person's own: no model has such an id. */
 const OWN_MODEL = '+';
 
-/** So long keys rest, in milliseconds, before a model is loaded: in a closed list they pass through all between. */
+/** Milliseconds between an arrow key and the load, so that models that are passed through are not loaded. */
 const REST_MS = 600;
 
 function ModelSelect() {
@@ -51,27 +51,35 @@ function ModelSelect() {
   const own = useSession((state) => state.ownModel);
   const kept = useSession((state) => state.keptModels);
   const [asked, setAsked] = useState<string | null>(null);
-  const { session } = usePage();
+  const { session, runs } = usePage();
   const [passed, setPassed] = useState<string | null>(null);
   const rest = useRef({ ms: 0, timer: 0 });
   const isFixed = useFixed();
+  useEffect(() => {
+    const { current } = rest;
+    return () => clearTimeout(current.timer);
+  }, []);
   const take = (value: string) => {
+    clearTimeout(rest.current.timer);
     setPassed(null);
+    if (value === model) return;
     if (value === OWN_MODEL) session.setState({ brought: { phase: 'asking', problem: null } });
-    else if (live === null) choose(value);
+    else if (liveHere(runs.getState()).length === 0) choose(value);
     else setAsked(value);
   };
-  const shown = passed ?? model;
   return (
     <Labelled label={t('panel.model')} htmlFor="field-model" explain={t('explain.model')}>
       <NativeSelect
         id="field-model"
         size="xs"
         disabled={isFixed}
-        title={shown}
-        value={shown}
+        title={model}
+        value={passed ?? model}
         onKeyDown={() => (rest.current.ms = REST_MS)}
         onPointerDown={() => (rest.current.ms = 0)}
+        onBlur={() => {
+          if (passed !== null) take(passed);
+        }}
         data={[
           ...MODELS.map((value) => ({ value, label: t(`panel.models.${value}`) })),
           ...new Set(

@@ -19,7 +19,7 @@ export const deploy = {
   outside: {
     title: 'Continue outside',
     about:
-      'When one computer is not enough: a folder, zipped, that repeats the shown run with transformers, PEFT and accelerate, on one GPU or several, and goes on from there. It holds the base model, the adapter at the start and at the end of training, the data in the run’s order as JSON Lines, train.py, and a README.md with the commands. Each loss is printed beside the one measured here.',
+      'When one computer is not enough: a folder, zipped, that repeats the shown run with transformers, PEFT and accelerate, on one GPU or several, and goes on from there. It holds the adapter at the start and at the end of training, the data in the run’s order as JSON Lines, train.py, a README.md with the commands, and the base model where it comes with this page. Each loss is printed beside the one measured here.',
     ownModel: 'Your model {{model}} is not copied into it: README.md says where to put its folder.',
     scales:
       'This run cannot go on there: its Wq, Wk and Wv have different scales α/r, and PEFT trains them as one {{module}}, which has one. Choose ranks and alphas with the same α/r.',

@@ -4,7 +4,7 @@ export const later = {
   encoder: {
     ownHead: 'An encoder. Its classification head is that of its folder; training goes on from it.',
     newHead:
-      'An encoder. Its folder has no head for these classes, so the classifier is drawn at random and then trained.',
+      'An encoder without a head for these classes: the classifier is drawn at random and then trained.',
     newHeadAndPooler:
       'An encoder. Its folder has no head for these classes and no pooler, so both are drawn at random. The classifier is trained; the pooler stays as it is drawn, as in PEFT, unless you train it whole under “Whole modules”.',
     newPooler:
@@ -51,7 +51,7 @@ export const later = {
     size: 'Size of its files',
     phases: {
       looking: 'Reading what the model is …',
-      found: 'This is the model. Runs that are training end when it is opened.',
+      found: 'This is the model. It is loaded when you press “Open it”.',
       opening: 'The model is being loaded …',
     },
     refused: 'The model cannot be used, and the one before stays. Choose another.',
@@ -162,7 +162,8 @@ export const later = {
       'no-revision': 'The model has no revision “{{revision}}”. Leave out what follows “@” to take main.',
       'no-file': 'The model lacks {{file}}. Add it to the folder, or choose another model or revision.',
       'no-model':
-        'No model is among these files. A model’s folder has config.json, tokenizer.json and model.safetensors: choose that folder, all of these files together, or a zip of them.',
+        'No model is among these files. A model’s folder has config.json, tokenizer.json and model.safetensors: choose that folder, all of these files together, or a zip of them. Files of data are dropped by themselves.',
+      adapter: 'This is an adapter, which needs its base model. Drop it on the page, or import it in Deploy.',
       several: 'There are several models: {{text}}. Choose the folder of one.',
       zip: 'The zip cannot be unpacked: it is damaged or locked. Pack it anew, or unpack it and choose the folder.',
       json: '{{file}} is not JSON, or too large to be a model’s. Get the file anew from where the model is from.',
@@ -181,7 +182,8 @@ export const later = {
         '{{file}} cannot be read. Get the file anew from where the model is from, or choose another model.',
       pickle:
         'The weights are there as {{file}} alone, not as safetensors. Files of that kind can run code or are of another format, so the page reads none. Look for a model with model.safetensors.',
-      'no-weights': 'The model has no weights in safetensors. Look for one with model.safetensors.',
+      'no-weights':
+        'There are no weights in safetensors. Choose model.safetensors together with the other files, or a model that has it.',
       'no-tokenizer': 'The model lacks {{file}}, so no text can be made into tokens. Choose another.',
       'too-large': 'The weights have {{bytes}}; a page can hold {{limit}} of them. Choose a smaller model.',
       dtype:

@@ -22,7 +22,7 @@ export const deploy = {
   outside: {
     title: '밖에서 이어 가기',
     about:
-      '컴퓨터 한 대로 모자랄 때, 표시된 실행을 transformers, PEFT, accelerate로 GPU 하나 또는 여럿에서 되풀이하고 이어 가는 폴더를 압축해 받습니다. 기본 모델, 학습을 시작할 때와 끝냈을 때의 어댑터, 실행의 순서대로 적은 JSON Lines 데이터, train.py, 명령이 적힌 README.md가 들어 있습니다. 손실마다 여기서 잰 손실이 나란히 출력됩니다.',
+      '컴퓨터 한 대로 모자랄 때, 표시된 실행을 transformers, PEFT, accelerate로 GPU 하나 또는 여럿에서 되풀이하고 이어 가는 폴더를 압축해 받습니다. 학습을 시작할 때와 끝냈을 때의 어댑터, 실행의 순서대로 적은 JSON Lines 데이터, train.py, 명령이 적힌 README.md가 들어 있고, 이 페이지에 딸린 모델이면 기본 모델도 들어 있습니다. 손실마다 여기서 잰 손실이 나란히 출력됩니다.',
     ownModel: '여러분의 모델 {{model}}은(는) 복사하지 않습니다. 그 폴더를 둘 곳은 README.md에 있습니다.',
     scales:
       '이 실행은 밖에서 이어 갈 수 없습니다. Wq, Wk, Wv의 배율 α/r가 서로 다른데, PEFT는 이 셋을 배율이 하나뿐인 행렬({{module}})로 함께 학습합니다. α/r가 같아지도록 랭크와 알파를 고르십시오.',

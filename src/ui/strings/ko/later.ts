@@ -5,7 +5,7 @@ import type { Like } from '../like.ts';
 export const later = {
   encoder: {
     ownHead: '인코더입니다. 분류 헤드는 폴더에 있던 것이며 거기서부터 학습을 이어 갑니다.',
-    newHead: '인코더입니다. 폴더에 이 클래스들을 위한 헤드가 없어 분류기를 무작위로 뽑은 뒤 학습합니다.',
+    newHead: '인코더입니다. 이 클래스들을 위한 헤드가 없어 분류기를 무작위로 뽑은 뒤 학습합니다.',
     newHeadAndPooler:
       '인코더입니다. 폴더에 이 클래스들을 위한 헤드도 풀러(pooler)도 없어 둘 다 무작위로 뽑습니다. 분류기는 학습합니다. 풀러는 PEFT에서처럼 뽑은 그대로 두며, “통째로 학습할 모듈”에서 고르면 학습합니다.',
     newPooler:
@@ -49,7 +49,7 @@ export const later = {
     size: '파일 크기',
     phases: {
       looking: '어떤 모델인지 읽는 중…',
-      found: '모델을 찾았습니다. 열면 학습 중인 실행은 끝납니다.',
+      found: '모델을 찾았습니다. “열기”를 누르면 불러옵니다.',
       opening: '모델을 불러오는 중…',
     },
     refused: '이 모델은 쓸 수 없어 앞의 모델을 그대로 둡니다. 다른 모델을 고르십시오.',
@@ -160,7 +160,8 @@ export const later = {
       'no-file':
         '이 모델에 {{file}} 파일이 없습니다. 폴더에 그 파일을 넣거나 다른 모델이나 리비전을 고르십시오.',
       'no-model':
-        '이 파일들 가운데 모델이 없습니다. 모델 폴더에는 config.json, tokenizer.json, model.safetensors가 있습니다. 그 폴더, 그 파일들 전부, 또는 그것을 묶은 zip을 고르십시오.',
+        '이 파일들 가운데 모델이 없습니다. 모델 폴더에는 config.json, tokenizer.json, model.safetensors가 있습니다. 그 폴더, 그 파일들 전부, 또는 그것을 묶은 zip을 고르십시오. 데이터 파일은 따로 끌어다 놓으십시오.',
+      adapter: '기본 모델이 필요한 어댑터입니다. 페이지에 끌어다 놓거나 배포에서 불러오십시오.',
       several: '모델이 여럿 있습니다: {{text}}. 그중 한 폴더를 고르십시오.',
       zip: 'zip을 풀 수 없습니다. 손상되었거나 암호가 걸려 있습니다. 다시 묶거나, 풀어서 폴더를 고르십시오.',
       json: '{{file}} 파일이 JSON이 아니거나 모델의 파일이라기에는 너무 큽니다. 모델의 출처에서 다시 받으십시오.',
@@ -178,7 +179,7 @@ export const later = {
       pickle:
         '가중치가 safetensors가 아니라 {{file}} 파일로만 있습니다. 이런 파일은 코드를 실행할 수 있거나 형식이 달라 읽지 않습니다. model.safetensors가 있는 모델을 찾으십시오.',
       'no-weights':
-        '이 모델에는 safetensors로 된 가중치가 없습니다. model.safetensors가 있는 모델을 찾으십시오.',
+        'safetensors로 된 가중치가 없습니다. model.safetensors를 다른 파일들과 함께 고르거나, 그 파일이 있는 모델을 고르십시오.',
       'no-tokenizer':
         '이 모델에 {{file}} 파일이 없어 글을 토큰으로 나눌 수 없습니다. 다른 모델을 고르십시오.',
       'too-large':

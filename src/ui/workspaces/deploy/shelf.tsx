@@ -158,7 +158,7 @@ export function Shelf() {
   const loaded = useSession((state) => state.model);
   const model = focused?.config.model ?? loaded?.model ?? 'nano';
   const brought = useSession(({ ownModel, keptModels }) =>
-    [ownModel, ...keptModels].find((given) => given?.id === model),
+    [...keptModels, ownModel].find((given) => given?.id === model),
   );
   // A run may be of other weights that had the same name.
   const origin = own?.weights === undefined || own.weights === brought?.weights ? brought?.origin : undefined;

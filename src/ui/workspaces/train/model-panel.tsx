@@ -72,6 +72,9 @@ export function ModelPanel() {
   const chosenTargets = useTargets();
   const isFixed = useClassLink((inForce) => controlState(inForce?.link, 'target_modules') !== 'free');
   const targets = chosenTargets?.targets ?? [];
+  // The drawing may be of another model than the next run trains.
+  const canChoose = (projection: Projection) =>
+    !isFixed && chosenTargets !== null && projectionsOf(model?.config ?? {}).includes(projection);
   const method = useConfig((state) => state.config.method);
   const model = useSession((state) => state.model);
   const cursor = useRuns((state) => state.cursor);
@@ -136,7 +139,7 @@ export function ModelPanel() {
   const titlesOf = (projection: Projection, layer: number, spectrum: MatrixSpectrum | undefined) => {
     const words = { matrix: PROJECTION_LABEL[projection], layer: count(layer + 1) };
     const isTarget = targets.includes(projection);
-    const head = !chosenTargets
+    const head = !canChoose(projection)
       ? t('model.fixed', words)
       : t(isTarget ? (targets.length === 1 ? 'model.last' : 'model.leave') : 'model.adapt', words);
     return {
@@ -229,7 +232,7 @@ export function ModelPanel() {
                       colour={run?.colour ?? ''}
                       isChosen={id === chosen}
                       titles={titlesOf(projection, layer, spectrum)}
-                      onToggle={isFixed ? null : chosenTargets && (() => chosenTargets.toggle(projection))}
+                      onToggle={canChoose(projection) ? () => chosenTargets?.toggle(projection) : null}
                       onChoose={() => setSite(id)}
                     />
                   );
