@@ -150,7 +150,15 @@ test('a folder is kept for the next visit, where its run is inspected, until it 
   const dialog = page.getByRole('dialog', { name: 'Your own model' });
   await expect(dialog.getByRole('table', { name: 'Kept in this browser' })).toContainText('own-model');
   await expectAccessible(page);
+  // Its run needs it.
   await dialog.getByRole('button', { name: 'Delete own-model' }).click();
+  const question = page.getByRole('dialog', { name: 'Delete the model own-model?' });
+  await expect(question).toContainText('A run is of this model.');
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Delete own-model' }).click();
+  await question.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(dialog.getByRole('table')).toHaveCount(0);
 });
 

@@ -24,6 +24,10 @@ it.each([
   ['?method=full&r=8', 'The link sets “Rank r”, which its method does not use; it is ignored.'],
   ['?wobble=1', 'The link sets “wobble”, which this page does not know; it is ignored.'],
   ['?rank_pattern=r:8', 'The link sets “rank_pattern.r”, which this page does not know; it is ignored.'],
+  [
+    '?model=stories260k',
+    'The address is of the model “stories260k”, which this browser does not have; nano is used. Choose the model’s folder, or fetch it from the Hub, under Model, then open the address again.',
+  ],
   ['?r=banana', 'The link sets “Rank r” to “banana”, which is not possible; 4 is used.'],
 ])('says of %s what holds instead', (query, words) => {
   expect(said(query)).toBe(words);

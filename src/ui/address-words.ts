@@ -69,7 +69,8 @@ function wordProblem({ code, key, given, used }: ConfigNotice, t: TFunction): st
       given: listed(excerpt(given, SHOWN_VALUE)),
       used: t(`notice.config.unset.${unset}`),
     });
-  const words = code === 'bad-value' && used === '' ? 'bad-value-ignored' : code;
+  const isOther = code === 'bad-value' && key === 'model';
+  const words = isOther ? 'other-model' : code === 'bad-value' && used === '' ? 'bad-value-ignored' : code;
   const shown = excerpt(key, SHOWN_VALUE);
   return t(`notice.config.${words}`, {
     // What the page does not know has no name but its key, whatever the key's last part is.

@@ -3,12 +3,13 @@
  * of the session tells whether it is open, since a dropped folder may open it, too.
  */
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { chooseModel, leaveBrought, openBrought, type BroughtModel } from '../../state/brought-model.ts';
 import { hubOf } from '../../state/hub.ts';
 import { liveHere } from '../../state/runs-store.ts';
+import { DeleteQuestion } from '../delete-question.tsx';
 import { FileChoice } from '../file-choice.tsx';
 import { bytes } from '../format.ts';
 import { focusIfLost } from '../focus.ts';
@@ -61,6 +62,10 @@ export function OwnModelDialog({ opened }: { opened: boolean }) {
     ({ model }) => model.id !== fetching?.id || model.commit !== fetching.commit,
   );
   const brought = useSession((session) => session.brought);
+  /** The kept model that a person has asked to delete, while runs need it. */
+  const [doomed, setDoomed] = useState<string | null>(null);
+  const runsOf = (id: string) =>
+    page.runs.getState().records.filter(({ config }) => config.model === id).length;
   const content = useRef<HTMLDivElement>(null);
   const listed = kept.length + downloads.length;
   // The row of the button that was pressed may be gone.
@@ -70,6 +75,8 @@ export function OwnModelDialog({ opened }: { opened: boolean }) {
     <Modal
       opened={opened}
       onClose={() => leaveBrought(page)}
+      // The question over it closes first.
+      closeOnEscape={doomed === null}
       title={t('ownModel.title')}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
@@ -109,7 +116,7 @@ export function OwnModelDialog({ opened }: { opened: boolean }) {
                       size="compact-xs"
                       variant="default"
                       aria-label={t('ownModel.deleteOf', { id })}
-                      onClick={() => void forget(id)}
+                      onClick={() => (runsOf(id) > 0 ? setDoomed(id) : void forget(id))}
                     >
                       {t('ownModel.delete')}
                     </Button>
@@ -156,6 +163,16 @@ export function OwnModelDialog({ opened }: { opened: boolean }) {
           </Table>
         )}
       </Stack>
+      <DeleteQuestion
+        opened={doomed !== null}
+        title={t('ownModel.deleteTitle', { id: doomed ?? '' })}
+        text={t('ownModel.deleteText', { count: runsOf(doomed ?? '') })}
+        onClose={() => setDoomed(null)}
+        onDelete={() => {
+          if (doomed !== null) void forget(doomed);
+        }}
+        heir={content}
+      />
     </Modal>
   );
 }

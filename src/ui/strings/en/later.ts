@@ -59,6 +59,11 @@ export const later = {
     kept: 'Kept in this browser',
     delete: 'Delete',
     deleteOf: 'Delete {{id}}',
+    deleteTitle: 'Delete the model {{id}}?',
+    deleteText_one:
+      'A run is of this model. What it measured stays, but without the model it cannot write, be merged or go on. You can bring the same folder again.',
+    deleteText_other:
+      '{{count}} runs are of this model. What they measured stays, but without the model they cannot write, be merged or go on. You can bring the same folder again.',
     unfinished: 'at commit {{commit}} of the Hub, not opened yet',
     partOf: '{{loaded}} of {{total}}',
     goOn: 'Go on',
@@ -240,11 +245,11 @@ export const later = {
     },
     train: {
       title: 'Train',
-      text: 'Training runs in this browser and takes a minute or less with these settings. Nothing is sent anywhere. Pause, Step and Reset are beside it.',
+      text: 'Training runs in this browser; with the settings that the page first opens with it takes a minute or less. Nothing is sent anywhere. Pause, Step and Reset are beside it.',
     },
     loss: {
       title: 'Loss',
-      text: 'How wrong the model is about the next word. Until you train, a recorded run moves here; your own takes its place.',
+      text: 'How wrong the model is about the words, or the class, that should follow. On a first visit a recorded run moves here; your own takes its place.',
     },
     spectrum: {
       title: 'Singular values of ΔW',
@@ -398,6 +403,8 @@ export const later = {
       'other-method': 'The link sets {{key}}, which its method does not use; it is ignored.',
       'no-layer':
         'The link sets {{key}} to “{{given}}”, which is of a layer that the model does not have; it is ignored.',
+      'other-model':
+        'The address is of the model “{{given}}”, which this browser does not have; {{used}} is used. Choose the model’s folder, or fetch it from the Hub, under Model, then open the address again.',
       'bad-value': 'The link sets {{key}} to “{{given}}”, which is not possible; {{used}} is used.',
       'bad-value-unset': 'The link sets {{key}} to “{{given}}”, which is not possible; {{used}}.',
       unset: {
