@@ -2,9 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { SHIPPED } from '../core/models/shipped.ts';
 import { chooseModel, leaveBrought, openBrought, takeModel, type GivenFile } from './brought-model.ts';
-import { healthy, memoryModels, notices, openBench, record, settled, unreadableBlob } from './testing.ts';
+import {
+  knowsFolders,
+  memoryModels,
+  notices,
+  openBench,
+  record,
+  settled,
+  unreadableBlob,
+} from './testing.ts';
 
 const FOLDER = new URL('../engine/model/fixtures/llama/llama/', import.meta.url);
 const read = (name: string) => Uint8Array.from(readFileSync(new URL(name, FOLDER)));
@@ -45,14 +52,7 @@ async function openShelf({ isGood = true, query = '' } = {}) {
   const bench = await openBench({
     keptModels,
     query,
-    answer: (command) => {
-      if (command.type !== 'loadModel' || !command.folder) return healthy(command);
-      const { requestId, model } = command;
-      if (!isGood)
-        return [{ type: 'error', code: 'model-format', detail: 'No weights.', requestId, runId: null }];
-      const info = { model, weights: 'own', config: SHIPPED.nano, totalParameters: 1000, scores: {} };
-      return [{ type: 'model', requestId, info }];
-    },
+    answer: knowsFolders(() => isGood),
   });
   const { page } = bench;
   return {

@@ -7,8 +7,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SERVED_COMMIT, serveHub } from '../formats/hub-testing.ts';
 import { createKeptDownloads, type KeptDownloads } from './kept-downloads.ts';
 import { createHubStore, idOfHubModel } from './hub.ts';
-import { healthy, memoryModels, notices, openBench, settled } from './testing.ts';
-import { SHIPPED } from '../core/models/shipped.ts';
+import { knowsFolders, memoryModels, notices, openBench, settled } from './testing.ts';
 
 const FOLDER = new URL('../engine/model/fixtures/llama/llama/', import.meta.url);
 const read = (name: string) => Uint8Array.from(readFileSync(new URL(name, FOLDER)));
@@ -37,14 +36,7 @@ async function openHub(isGood = true, downloads: KeptDownloads = createKeptDownl
   const keptModels = memoryModels();
   const bench = await openBench({
     keptModels,
-    answer: (command) => {
-      if (command.type !== 'loadModel' || !command.folder) return healthy(command);
-      const { requestId, model } = command;
-      if (!isGood)
-        return [{ type: 'error', code: 'model-format', detail: 'No weights.', requestId, runId: null }];
-      const info = { model, weights: 'own', config: SHIPPED.nano, totalParameters: 1000, scores: {} };
-      return [{ type: 'model', requestId, info }];
-    },
+    answer: knowsFolders(() => isGood),
   });
   return { ...bench, served, keptModels, hub, store: createHubStore(bench.page, hub, downloads) };
 }

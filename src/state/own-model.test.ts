@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asLora } from '../core/methods/lora-config.ts';
 import { SHIPPED } from '../core/models/shipped.ts';
 import type { PageModel } from './page-model.ts';
-import { blobOf, healthy, memoryModels, notices, openBench, settled } from './testing.ts';
+import { blobOf, knowsFolders, memoryModels, notices, openBench, settled } from './testing.ts';
 
 const LLAMA = {
   ...SHIPPED.nano,
@@ -18,17 +18,8 @@ const FILES = [{ name: 'config.json', bytes: blobOf('{}') }];
 const openModel = ({ session }: Pick<PageModel, 'session'>, id: string) =>
   session.getState().openModel({ id, files: FILES });
 
-/** A worker in health that knows a Llama by any name but nano, unless the folder is to be refused. */
-const answer =
-  (isGood: () => boolean = () => true): typeof healthy =>
-  (command) => {
-    if (command.type !== 'loadModel' || !command.folder) return healthy(command);
-    const { requestId, model } = command;
-    if (!isGood())
-      return [{ type: 'error', code: 'model-format', detail: 'No weights.', requestId, runId: null }];
-    const info = { model, weights: 'own', config: LLAMA, totalParameters: 1000, scores: {} };
-    return [{ type: 'model', requestId, info }];
-  };
+/** A worker that knows a Llama by any name, unless the folder is to be refused. */
+const answer = (isGood?: () => boolean) => knowsFolders(isGood, LLAMA);
 
 describe('a model folder', () => {
   it('is loaded under its own name, and stays for later', async () => {

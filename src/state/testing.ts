@@ -263,6 +263,18 @@ export const healthy: Answer = (command) => {
   }
 };
 
+/** A worker in good health that knows the model of any folder, or refuses it. @param config the model's */
+export const knowsFolders =
+  (isGood: () => boolean = () => true, config: ModelInfo['config'] = SHIPPED.nano): Answer =>
+  (command) => {
+    if (command.type !== 'loadModel' || !command.folder) return healthy(command);
+    const { requestId, model } = command;
+    if (!isGood())
+      return [{ type: 'error', code: 'model-format', detail: 'No weights.', requestId, runId: null }];
+    const info = { model, weights: 'own', config, totalParameters: 1000, scores: {} };
+    return [{ type: 'model', requestId, info }];
+  };
+
 /** Answers commands in their order, each in a task of its own, as a worker does. */
 export class FakeWorker implements WorkerPort {
   readonly commands: Command[] = [];
