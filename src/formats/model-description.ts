@@ -3,7 +3,7 @@
  * a model on the Hugging Face Hub.
  */
 import { z } from 'zod';
-import { LabError, messageOf } from '../core/lab-error.ts';
+import { messageOf } from '../core/lab-error.ts';
 import { OTHER_WEIGHTS, WEIGHT_FILE } from '../core/model-folder.ts';
 import { countBaseParameters } from '../core/params.ts';
 import { readModelConfig, UnknownFamily, type ReadConfig } from './base-model.ts';
@@ -12,6 +12,7 @@ import { VOCABULARY_FILES } from './gpt2-vocabulary.ts';
 import { ModelError } from './model-error.ts';
 import { MOST_WEIGHT_BYTES, TOKENIZER, TOKENIZER_CONFIG, type FolderFile } from './model-folder.ts';
 import { INDEX, readIndex, SINGLE } from './model-tensors.ts';
+import { fileGone } from './read-blob.ts';
 import {
   FLOATS,
   headerLength,
@@ -108,13 +109,13 @@ export function describeFolder(
 ): Promise<ModelDescription> {
   const all = [...files, ...others.map((name) => ({ name, bytes: new Blob() }))];
   const blobs = new Map(all.map(({ name, bytes }) => [name, bytes]));
-  const start = async ({ name }: ListedFile, bytes: number): Promise<ArrayBuffer> => {
-    try {
-      return await (blobs.get(name) ?? new Blob()).slice(0, bytes).arrayBuffer();
-    } catch {
-      throw new LabError('file-unreadable', `${name} was changed, moved or deleted after it was chosen.`);
-    }
-  };
+  const start = ({ name }: ListedFile, bytes: number): Promise<ArrayBuffer> =>
+    (blobs.get(name) ?? new Blob())
+      .slice(0, bytes)
+      .arrayBuffer()
+      .catch(() => {
+        throw fileGone(name);
+      });
   return describeModel({
     listed: new Map(all.map(({ name, bytes }) => [name, { name, bytes: bytes.size }])),
     start,

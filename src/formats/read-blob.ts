@@ -2,6 +2,10 @@
 import type { Tell } from '../core/file-progress.ts';
 import { LabError } from '../core/lab-error.ts';
 
+/** The file on disk is no longer the one that was chosen. */
+export const fileGone = (name: string): LabError =>
+  new LabError('file-unreadable', `${name} was changed, moved or deleted after it was chosen.`);
+
 /** @throws LabError `file-unreadable` where the file on disk is no longer the one that was chosen */
 export async function readBlob(name: string, blob: Blob, tell: Tell): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(blob.size);
@@ -16,6 +20,6 @@ export async function readBlob(name: string, blob: Blob, tell: Tell): Promise<Ui
       tell('reading', read, bytes.length);
     }
   } catch {
-    throw new LabError('file-unreadable', `${name} was changed, moved or deleted after it was chosen.`);
+    throw fileGone(name);
   }
 }

@@ -3,8 +3,9 @@
  * unpacked is told before that is done. One that proves to be larger than it says, or whose checksum is another, is refused.
  */
 import { Inflate } from 'fflate';
-import { LabError, messageOf } from '../core/lab-error.ts';
+import { messageOf } from '../core/lab-error.ts';
 import { crc32 } from './crc32.ts';
+import { fileGone } from './read-blob.ts';
 
 export interface ZipEntry {
   /** With its path; that of a folder ends in "/". */
@@ -191,7 +192,7 @@ const TAIL = MOST_COMMENT + END_SIZE + LOCATOR_SIZE + 56;
 const MOST_LIST_BYTES = 5e7;
 
 const isGone = (): never => {
-  throw new LabError('file-unreadable', 'The zip was changed, moved or deleted after it was chosen.');
+  throw fileGone('The zip');
 };
 
 /** Lists the files of an archive on the disk, of which its end and its list are read. @throws ZipError; LabError `file-unreadable` */
