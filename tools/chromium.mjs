@@ -1,9 +1,13 @@
 /** Finds the Chromium that tests run in, and the flags that give it WebGPU without a GPU. */
 import { existsSync } from 'node:fs';
 
-// Debian's launcher script adds flags of its own, so its inner binary comes first.
+// A headless shell draws no windows of its own: a page opens there with half of a full Chromium's processor time.
+const SHELL = '/usr/lib/chromium/chromium-headless-shell';
+
+// Debian's launcher scripts add flags of their own, so its inner binaries come first.
 const CANDIDATES = [
   process.env.CHROMIUM_PATH,
+  SHELL,
   '/usr/lib/chromium/chromium',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -12,9 +16,14 @@ const CANDIDATES = [
   '/opt/google/chrome/chrome',
 ];
 
-/** @returns {string | undefined} path of a full Chromium, or undefined to use Playwright's own download */
+/** @returns {string | undefined} path of a Chromium, a headless shell first, or undefined to use Playwright's own download */
 export function findChromium() {
   return CANDIDATES.find((path) => path && existsSync(path));
+}
+
+/** @returns {boolean} whether tests run in the fastest Chromium that this computer can have, or in the one that it is told to take */
+export function isChromiumAtBest() {
+  return Boolean(process.env.CHROMIUM_PATH) || existsSync(SHELL);
 }
 
 /** SwiftShader gives WebGPU in software, so that the WebGPU path really runs everywhere. */

@@ -6,21 +6,24 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findChromium } from './chromium.mjs';
+import { findChromium, isChromiumAtBest } from './chromium.mjs';
 import { installPackages, run } from './install.mjs';
 
 installPackages();
 
-/** A system browser if there is one; else Debian's, where we may install it; else Playwright's own download. */
+/** Debian's headless shell where we may install it; else the system's browser; else Playwright's own download. */
 function installChromium() {
-  if (findChromium()) return;
+  const isRoot = process.getuid?.() === 0;
+  // Who is asked for a password has a browser that serves.
+  if (isChromiumAtBest() || (findChromium() && !isRoot)) return;
   console.log('Installing Chromium …');
-  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const sudo = isRoot ? [] : ['sudo', '-n'];
   const apt = (...args) => {
     const [command = '', ...rest] = [...sudo, 'apt-get', '-qq', ...args];
     return spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
   };
-  if (apt('update') && apt('install', '-y', 'chromium') && findChromium()) return;
+  if (apt('update') && apt('install', '-y', 'chromium-headless-shell') && isChromiumAtBest()) return;
+  if (findChromium()) return;
   if (run('npx', ['playwright', 'install', '--with-deps', 'chromium'])) return;
   console.error('No Chromium was found or could be installed. Set CHROMIUM_PATH to one and try again.');
   process.exit(1);
