@@ -12,10 +12,16 @@ export const EMSCRIPTEN = /tfjs-backend-wasm[\\/]wasm-out[\\/]/;
 
 const THREADED = /wasm-out[\\/]tfjs-backend-wasm-threaded-simd\.js$/;
 /**
- * The script starts so many threads, and is not ready before all of them are. TensorFlow.js takes half of the computer's, four at
- * most, its own among them: three to start.
+ * The script starts eight threads, and is ready when the last of them is. The lab lets TensorFlow.js have no thread but its own, so
+ * none is started, and it is ready at once.
  */
-const POOL = { from: 'pthreadPoolSize=8', to: 'pthreadPoolSize=3' };
+const CHANGES = [
+  ['var pthreadPoolSize=8;', 'var pthreadPoolSize=0;'],
+  [
+    'var numWorkersToLoad=PThread.unusedWorkers.length;',
+    'var numWorkersToLoad=PThread.unusedWorkers.length;if(numWorkersToLoad===0)removeRunDependency("wasm-instantiate");',
+  ],
+];
 
 /** @returns {import('vite').Plugin} */
 export function tfjsWasm() {
@@ -24,8 +30,13 @@ export function tfjsWasm() {
     apply: 'build',
     transform(code, id) {
       if (!THREADED.test(id)) return null;
-      if (!code.includes(POOL.from)) throw new Error(`${id} does not say "${POOL.from}".`);
-      return { code: code.replace(POOL.from, POOL.to), map: null };
+      return {
+        code: CHANGES.reduce((changed, [from = '', to = '']) => {
+          if (!changed.includes(from)) throw new Error(`${id} does not say "${from}".`);
+          return changed.replace(from, to);
+        }, code),
+        map: null,
+      };
     },
     async renderChunk(code, { fileName, moduleIds }) {
       if (moduleIds.some((id) => EMSCRIPTEN.test(id))) return null;

@@ -4,7 +4,7 @@
  * TensorFlow.js's own.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { BackendWasm, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -170,6 +170,8 @@ export async function fetchWasm(): Promise<void> {
     'tfjs-backend-wasm-simd.wasm': url,
     'tfjs-backend-wasm-threaded-simd.wasm': url,
   });
+  // All that takes long has kernels of the lab, with threads of their own; TensorFlow.js's would only be started.
+  setThreadsCount(1);
 }
 
 /** Emscripten shows its memory to nobody but its own threads, so it is asked for as one of them asks. */
