@@ -10,6 +10,10 @@ import { zodWithoutJsonSchema } from './tools/zod.mjs';
 
 const executablePath = findChromium();
 
+/** The parts of the page that Train shows as soon as they are there. */
+const SHOWN_BY_TRAIN =
+  /[\\/]ui[\\/](mantine-overlays|notice-card|device-popover|modes|rounded-note|address-words|charts[\\/]drawn|runs[\\/]panels|panel[\\/](memory-note|rate-note|whole-modules|patterns|budget-lock|base-weights|checkpointing))\.tsx?$/;
+
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path.
   base: './',
@@ -36,8 +40,19 @@ export default defineConfig({
     target: 'es2023',
     // The limit only warns of growth.
     chunkSizeWarningLimit: 800,
-    // What the first paint needs is one file, shared with later parts or not: fewer requests, and it packs better.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Each file that is asked for takes processor time of its own, so there are three: what the first paint needs, what Train
+          // shows once it is painted, and what a press shows. A language's words stay apart: one language is fetched.
+          groups: [
+            { name: 'page', tags: ['$initial'], priority: 2 },
+            { name: 'train', test: SHOWN_BY_TRAIN, priority: 1 },
+            { name: 'rest', test: /^(?!.*[\\/]strings[\\/])/ },
+          ],
+        },
+      },
+    },
   },
   test: {
     projects: [

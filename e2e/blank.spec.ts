@@ -140,16 +140,11 @@ plain.describe('a part that fails', () => {
   });
 
   plain('a whole workspace', async ({ page }) => {
-    await page.route(/\/assets\/deploy-.*\.js$/, (route) =>
-      route.fulfill({
-        contentType: 'text/javascript',
-        body: `export const Deploy = () => { throw new Error('A deliberate fault.') }`,
-      }),
-    );
     await open(page);
-    await expect(alert(page)).toHaveCount(0);
+    await page.evaluate(breakPart('.workspace'));
     await go(page, 'Deploy');
     await expect(alert(page)).toContainText('This part of the page failed');
+    await page.evaluate(() => Object.assign(window, { mended: true }));
     await go(page, 'Train');
     await button(page, 'Train').click();
     await reachStep(page, 1);
@@ -196,8 +191,8 @@ plain.describe('a file that is not there', () => {
     await expect(page.getByRole('link', { name: 'reload the page' })).toBeVisible();
   });
 
-  plain('the code of a part that comes later', async ({ page }) => {
-    await gone(page, /\/assets\/(drawn|deploy)-.*\.js$/);
+  plain('the code of all parts that come later', async ({ page }) => {
+    await gone(page, /\/assets\/(train|rest)-.*\.js$/);
     await open(page);
     const absent = page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded' });
     await expect(absent.first()).toBeVisible({ timeout: 30_000 });
@@ -210,7 +205,7 @@ plain.describe('a file that is not there', () => {
   });
 
   plain('the code of a dialog, once somebody opens it', async ({ page }) => {
-    await gone(page, /\/assets\/help-.*\.js$/);
+    await gone(page, /\/assets\/rest-.*\.js$/);
     await open(page);
     await page.waitForTimeout(12_000);
     await expect(page.getByRole('alert')).toHaveCount(0);

@@ -13,6 +13,7 @@ import { fileName, safeName } from './file-name.ts';
 import { errorNotice } from './notices-store.ts';
 import { isFree, isOfModel, lendWorker, readyFor } from './ready-for.ts';
 import type { Download } from './zip-for-peft.ts';
+import { zipFolder } from '../formats/model-zip.ts';
 
 type Context = Pick<
   ActionsContext,
@@ -99,7 +100,6 @@ export function createDeployment(context: Context, combineInWorker = combineApar
         const speaker = await speakerOf(id);
         if (!speaker) return null;
         const { files } = await client.request('mergeModel', speaker);
-        const { zipFolder } = await import('../formats/model-zip.ts');
         const record = findRun(context, id);
         const folder = `${record ? fileName(record) : safeName(name)}-merged`;
         const zip = zipFolder(folder, files);

@@ -3,6 +3,7 @@ import type { ModelInfo } from '../core/model-info.ts';
 import type { HeadMap } from '../core/models/bert.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { writeReadableRun } from '../formats/run-file.ts';
+import { zipBaseModel } from '../formats/model-zip.ts';
 import { withClassOrder } from './class-order.ts';
 import { findRun, sayWithout, type ActionsContext } from './actions-context.ts';
 import { adapterFolder, fileName } from './file-name.ts';
@@ -66,7 +67,6 @@ export function createExportActions(context: ActionsContext): ExportActions {
     exportOutside: async (id) => (await import('./outside.ts')).zipOutside(context, id),
     exportBaseModel: async (model) => {
       try {
-        const { zipBaseModel } = await import('../formats/model-zip.ts');
         const zip = await zipBaseModel(baseUrl, model);
         return { name: `${model}.zip`, blob: new Blob([zip], { type: 'application/zip' }) };
       } catch (error) {
