@@ -33,9 +33,10 @@ const WORKER_INSIDE = {
     '!**/worker/inspection-client.ts',
     '!**/worker/combination-client.ts',
     '!**/worker/trace-client.ts',
+    '!**/worker/first-worker.ts',
   ],
   message:
-    'Use worker/client.ts, worker/protocol.ts, worker/parsed-adapter.ts, worker/parsed-runs.ts, worker/inspection-client.ts, worker/combination-client.ts and worker/trace-client.ts.',
+    'Use worker/client.ts, worker/protocol.ts, worker/parsed-adapter.ts, worker/parsed-runs.ts, worker/inspection-client.ts, worker/combination-client.ts, worker/trace-client.ts and worker/first-worker.ts.',
 };
 
 const layering = Object.entries(ROOMS).map(([room, below]): Linter.Config => ({

@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './tools/assemblyscript.mjs';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
+import { EARLY, early } from './tools/early.mjs';
 import { EMSCRIPTEN, tfjsWasm } from './tools/tfjs-wasm.mjs';
 import { offline } from './tools/offline.ts';
 import { HEADERS, walls } from './tools/walls.mjs';
@@ -17,7 +18,7 @@ const SHOWN_BY_TRAIN =
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path.
   base: './',
-  plugins: [react(), assemblyScript(), zodWithoutJsonSchema(), walls(), offline()],
+  plugins: [react(), assemblyScript(), zodWithoutJsonSchema(), early(), walls(), offline()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   // Its WASM file is imported as a module, which the optimizer cannot bundle.
@@ -43,9 +44,11 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // Each file that is asked for takes processor time of its own, so there are three: what the first paint needs, what Train
+          // Each file that is asked for takes processor time of its own, so there are three beside the one
+          // that starts the worker: what the first paint needs, what Train
           // shows once it is painted, and what a press shows. A language's words stay apart: one language is fetched.
           groups: [
+            { name: EARLY, test: /[\\/]first-worker\.ts$/, priority: 3 },
             { name: 'page', tags: ['$initial'], priority: 2 },
             { name: 'train', test: SHOWN_BY_TRAIN, priority: 1 },
             { name: 'rest', test: /^(?!.*[\\/]strings[\\/])/ },

@@ -71,7 +71,7 @@ test('the first paint takes at most 250 kB of JavaScript and CSS', async ({ page
 test('workspaces that nobody has asked for wait until the page can train', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => {
-    if (/\/(compare|inspect|deploy|learn)-[^/]+\.js$/.test(request.url())) asked.push(request.url());
+    if (/\/rest-[^/]+\.js$/.test(request.url())) asked.push(request.url());
   });
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
@@ -87,7 +87,7 @@ test('workspaces that nobody has asked for wait until the page can train', async
   expect(asked).toEqual([]);
   release();
   await expect(status(page)).toContainText('press Train');
-  await expect.poll(() => asked.length).toBeGreaterThan(3);
+  await expect.poll(() => asked.length).toBe(1);
 });
 
 test('training needs nothing that comes after the first paint, and all of that comes unasked', async ({
@@ -104,7 +104,7 @@ test('training needs nothing that comes after the first paint, and all of that c
         const { files: now } = await requested(full);
         const before = counted;
         counted = now.length;
-        return counted === before && now.some(({ url }) => basename(url).startsWith('help-'));
+        return counted === before && now.some(({ url }) => basename(url).startsWith('rest-'));
       },
       { intervals: [1500], timeout: 30_000 },
     )

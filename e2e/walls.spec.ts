@@ -113,7 +113,7 @@ test('our own server tells the browser what the page may do', async ({ page, req
   const headers = (await request.get('/')).headers();
   expect(headers['content-security-policy']).toBe(`${meta}; frame-ancestors 'none'`);
   expect(meta).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; /);
-  const script = await page.locator('script[src]').getAttribute('src');
+  const script = await page.locator('script[src]').first().getAttribute('src');
   for (const path of ['/', script ?? '', '/models/nano/model.safetensors'])
     expect((await request.get(new URL(path, page.url()).href)).headers()).toMatchObject({
       'content-security-policy': expect.stringMatching(/^default-src 'none'; /),

@@ -1,7 +1,5 @@
-/**
- * The page's worker, started as soon as this file is read: the browser fetches and compiles the worker's scripts while it
- * evaluates the page's own, and cannot while the page draws for the first time.
- */
+/** The page's end of its worker. */
 import { createLabClient } from '../worker/client.ts';
+import { takeWorker } from '../worker/first-worker.ts';
 
-export const client = createLabClient();
+export const client = createLabClient(takeWorker);

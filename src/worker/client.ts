@@ -1,6 +1,6 @@
 /**
  * The page's end of the worker: typed requests that resolve or reject, and a stream of events. It holds no state
- * of the lab; `spawn` can be given a fake in tests. A worker that ends or hangs is given up: what was asked of it is
+ * of the lab. A worker that ends or hangs is given up: what was asked of it is
  * rejected and `device-lost` reported, or `no-worker` where it never started. The next message starts a fresh one.
  */
 import { z } from 'zod';
@@ -85,11 +85,8 @@ function allowanceFor(command: Command): number {
   }
 }
 
-const spawnWorker = (): WorkerPort =>
-  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'rankscope' });
-
 /** Starts the worker and keeps it until `dispose`. */
-export function createLabClient(spawn: () => WorkerPort = spawnWorker): LabClient {
+export function createLabClient(spawn: () => WorkerPort): LabClient {
   const listeners = new Set<(event: LabEvent) => void>();
   const pending = new Map<number, Pending>();
   let port: WorkerPort | null = null;

@@ -4,11 +4,10 @@ import { textLength, type RunConfig } from '../../src/core/run-config.ts';
 import type { BackendName, DeviceInfo } from '../../src/core/run-record.ts';
 import type { TransformerConfig } from '../../src/core/site.ts';
 import { HIDDEN_RANK } from '../../src/core/secret.ts';
-import { createLabClient } from '../../src/worker/client.ts';
+import { client } from '../../src/state/lab-client.ts';
 import type { Measured } from './log.ts';
 
 const BASE_URL = new URL('/', location.href).href;
-const client = createLabClient();
 let device: DeviceInfo | null = null;
 let model: { name: string; weights: string; shape: TransformerConfig } | null = null;
 let data: { wanted: string; fingerprint: string } | null = null;

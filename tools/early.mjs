@@ -1,0 +1,30 @@
+/**
+ * Lets the built page load the file that starts its worker before all others: the page's own file is fetched, compiled and evaluated
+ * while the browser does the same with the worker's.
+ */
+
+/** The built file's name, before its hash. */
+export const EARLY = 'first-worker';
+
+/** @returns {import('vite').Plugin} */
+export function early() {
+  return {
+    name: 'early',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { bundle = {} }) {
+        const file = Object.values(bundle).find(({ name, type }) => type === 'chunk' && name === EARLY);
+        if (!file) throw new Error(`There is no file "${EARLY}".`);
+        return [
+          {
+            tag: 'script',
+            // Neither the page's script nor its style sheet is waited for.
+            attrs: { type: 'module', async: true, crossorigin: true, src: `./${file.fileName}` },
+            injectTo: 'head',
+          },
+        ];
+      },
+    },
+  };
+}
