@@ -1,13 +1,9 @@
 /** Finds the Chromium that tests run in, and the flags that give it WebGPU without a GPU. */
 import { existsSync } from 'node:fs';
 
-// A headless shell draws no windows of its own: a page opens there with half of a full Chromium's processor time.
-const SHELL = '/usr/lib/chromium/chromium-headless-shell';
-
 // Debian's launcher scripts add flags of their own, so its inner binaries come first.
-const CANDIDATES = [
+const FULL = [
   process.env.CHROMIUM_PATH,
-  SHELL,
   '/usr/lib/chromium/chromium',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -15,16 +11,20 @@ const CANDIDATES = [
   '/usr/bin/google-chrome',
   '/opt/google/chrome/chrome',
 ];
+const SHELL = [process.env.CHROMIUM_PATH, '/usr/lib/chromium/chromium-headless-shell'];
 
-/** @returns {string | undefined} path of a Chromium, a headless shell first, or undefined to use Playwright's own download */
-export function findChromium() {
-  return CANDIDATES.find((path) => path && existsSync(path));
-}
+/** @param {readonly (string | undefined)[]} paths */
+const firstOf = (paths) => paths.find((path) => path && existsSync(path));
 
-/** @returns {boolean} whether tests run in the fastest Chromium that this computer can have, or in the one that it is told to take */
-export function isChromiumAtBest() {
-  return Boolean(process.env.CHROMIUM_PATH) || existsSync(SHELL);
-}
+/** @returns {string | undefined} path of a full Chromium, or undefined to use Playwright's own download */
+export const findChromium = () => firstOf(FULL);
+
+/**
+ * A headless shell draws no windows of its own: a page opens there with half of a full Chromium's processor time. The tests of
+ * engine and worker take a full one: src/engine/backend/wasm.test.ts ends the page of Debian's shell 156.
+ * @returns {string | undefined} its path, if there is one
+ */
+export const findShell = () => firstOf(SHELL);
 
 /** SwiftShader gives WebGPU in software, so that the WebGPU path really runs everywhere. */
 export const BROWSER_ARGS = [

@@ -6,23 +6,25 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findChromium, isChromiumAtBest } from './chromium.mjs';
+import { findChromium, findShell } from './chromium.mjs';
 import { installPackages, run } from './install.mjs';
 
 installPackages();
 
-/** Debian's headless shell where we may install it; else the system's browser; else Playwright's own download. */
+/** The system's browsers if there are; else Debian's, where we may install them; else Playwright's own download. */
 function installChromium() {
   const isRoot = process.getuid?.() === 0;
   // Who is asked for a password has a browser that serves.
-  if (isChromiumAtBest() || (findChromium() && !isRoot)) return;
+  if (findChromium() && (findShell() || !isRoot)) return;
   console.log('Installing Chromium …');
   const sudo = isRoot ? [] : ['sudo', '-n'];
   const apt = (...args) => {
     const [command = '', ...rest] = [...sudo, 'apt-get', '-qq', ...args];
     return spawnSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
   };
-  if (apt('update') && apt('install', '-y', 'chromium-headless-shell') && isChromiumAtBest()) return;
+  apt('update');
+  if (!findChromium()) apt('install', '-y', 'chromium');
+  if (!findShell()) apt('install', '-y', 'chromium-headless-shell');
   if (findChromium()) return;
   if (run('npx', ['playwright', 'install', '--with-deps', 'chromium'])) return;
   console.error('No Chromium was found or could be installed. Set CHROMIUM_PATH to one and try again.');
