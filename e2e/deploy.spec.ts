@@ -147,6 +147,7 @@ test('adapters change places on the loaded model, and all of them answer one pro
     isAsked = true;
   });
   await button(page, 'Combine').press('Enter');
+  await expect.poll(() => isAsked).toBe(true);
   await button(page, 'Stop').press('Enter');
   await button(page, 'Combine').press('Enter');
   const made = page.getByRole('status').filter({ hasText: '“both” is on the shelf.' });
