@@ -1,9 +1,9 @@
 /** End-to-end tests: a person's path through the built page, in a real Chromium with software WebGPU. */
 import { defineConfig } from '@playwright/test';
 import { FOLDER_URL, PORT } from './e2e/ports.ts';
-import { BROWSER_ARGS, findChromium, findShell } from './tools/chromium.mjs';
+import { BROWSER_ARGS, findForPages } from './tools/chromium.mjs';
 
-const executablePath = findShell() ?? findChromium();
+const executablePath = findForPages();
 
 const MEASURED = /(death|limits|runs-table|smooth|wasm)\.spec\.ts$/;
 

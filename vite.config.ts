@@ -44,9 +44,9 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // Each file that is asked for takes processor time of its own, so there are three beside the one
-          // that starts the worker: what the first paint needs, what Train
-          // shows once it is painted, and what a press shows. A language's words stay apart: one language is fetched.
+          // Each file that is asked for takes processor time of its own, so there are three beside the one that starts the
+          // worker: what the first paint needs, what Train shows once it is painted, and what a press shows. A language's words stay
+          // apart: one language is fetched.
           groups: [
             { name: EARLY, test: /[\\/]first-worker\.ts$/, priority: 3 },
             { name: 'page', tags: ['$initial'], priority: 2 },

@@ -141,6 +141,7 @@ plain.describe('a part that fails', () => {
 
   plain('a whole workspace', async ({ page }) => {
     await open(page);
+    await expect(alert(page)).toHaveCount(0);
     await page.evaluate(breakPart('.workspace'));
     await go(page, 'Deploy');
     await expect(alert(page)).toContainText('This part of the page failed');

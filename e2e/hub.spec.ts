@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:https';
 import type { Page } from '@playwright/test';
 import { serveHub, type ServedHub } from '../src/formats/hub-testing.ts';
-import { BROWSER_ARGS, findChromium, findShell } from '../tools/chromium.mjs';
+import { BROWSER_ARGS, findForPages } from '../tools/chromium.mjs';
 import { selfSigned } from './certificate.ts';
 import {
   button,
@@ -19,7 +19,7 @@ import {
 import { llamaFolder } from './llama-folder.ts';
 import { HUB_PORT } from './ports.ts';
 
-const executablePath = findShell() ?? findChromium();
+const executablePath = findForPages();
 const LARGE_FILES = 'cas-bridge.xethub.hf.co';
 const rules = [
   `MAP huggingface.co 127.0.0.1:${HUB_PORT}`,

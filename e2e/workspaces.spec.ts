@@ -124,6 +124,7 @@ test('status and texts tell one step at every moment, and charts none that is to
   await open(page, SMALL.replace('max_steps=8&eval_steps=4', 'max_steps=80&eval_steps=80'));
   await watchSteps(page);
   await button(page, 'Train').click();
+  await reachStep(page, 20);
   // Steps come several at a time.
   await expect.poll(async () => (await stepsSeen(page)).length).toBeGreaterThan(2);
   const steps = await stepsSeen(page);

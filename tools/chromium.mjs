@@ -26,6 +26,9 @@ export const findChromium = () => firstOf(FULL);
  */
 export const findShell = () => firstOf(SHELL);
 
+/** @returns {string | undefined} path of the browser that end-to-end tests open the page in, or undefined as of `findChromium` */
+export const findForPages = () => findShell() ?? findChromium();
+
 /** SwiftShader gives WebGPU in software, so that the WebGPU path really runs everywhere. */
 export const BROWSER_ARGS = [
   '--no-sandbox',

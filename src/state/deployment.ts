@@ -9,11 +9,11 @@ import type { MixedFigures } from '../core/mixed-batch.ts';
 import type { SwitchFigures } from '../core/switch-figures.ts';
 import { combineApart } from '../worker/combination-client.ts';
 import { findRun, type ActionsContext, type Speaker } from './actions-context.ts';
+import { zipFolder } from '../formats/model-zip.ts';
 import { fileName, safeName } from './file-name.ts';
 import { errorNotice } from './notices-store.ts';
 import { isFree, isOfModel, lendWorker, readyFor } from './ready-for.ts';
 import type { Download } from './zip-for-peft.ts';
-import { zipFolder } from '../formats/model-zip.ts';
 
 type Context = Pick<
   ActionsContext,

@@ -1,7 +1,6 @@
 /**
  * The page's end of the worker: typed requests that resolve or reject, and a stream of events. It holds no state
- * of the lab. A worker that ends or hangs is given up: what was asked of it is
- * rejected and `device-lost` reported, or `no-worker` where it never started. The next message starts a fresh one.
+ * of the lab. A worker that ends or hangs is given up: what was asked of it is rejected and `device-lost` reported, or `no-worker` where it never started. The next message starts a fresh one.
  */
 import { z } from 'zod';
 import { LabError, type ErrorCode } from '../core/lab-error.ts';

@@ -3,7 +3,7 @@
  * evaluates the worker's scripts while it does so with the page's own.
  */
 
-export const spawnWorker = (): Worker =>
+const spawnWorker = (): Worker =>
   new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'rankscope' });
 
 const EVENTS = ['message', 'error', 'messageerror'] as const;
