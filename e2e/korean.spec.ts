@@ -109,7 +109,7 @@ test('opens in the language that the browser asks for, and fetches no other', as
   // Nothing English is painted before the Korean words are there.
   await page.goto('/');
   await expect(page.getByRole('tab', { name: '학습', exact: true })).toBeVisible();
-  const words = () => scripts.filter((url) => /\/(first|late)-\w[^/]*\.js$/.test(url));
+  const words = () => scripts.filter((url) => /\/(first|late)-(?!worker)[^/]*\.js$/.test(url));
   await expect.poll(() => words().length).toBe(2);
   await page.waitForLoadState('networkidle');
   expect(words()).toHaveLength(2);

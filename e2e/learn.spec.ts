@@ -239,8 +239,11 @@ test('a term in a lesson explains itself on hover, focus and touch, until Escape
   const context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 844 } });
   const phone = await context.newPage();
   await open(phone, '?view=learn&lesson=rank');
-  await button(phone, 'intrinsic rank').tap();
-  await expect(phone.getByRole('tooltip')).toBeVisible();
+  // The card comes after the page.
+  await expect(async () => {
+    await button(phone, 'intrinsic rank').tap();
+    await expect(phone.getByRole('tooltip')).toBeVisible({ timeout: 2000 });
+  }).toPass();
   expect(await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
     0,
   );

@@ -120,7 +120,7 @@ test('a dialog that is asked for before it is loaded takes the focus, and gives 
   const asked = new Promise<void>((resolve) => {
     load = resolve;
   });
-  await page.route('**/mantine-overlays-*.js', async (route) => {
+  await page.route('**/train-*.js', async (route) => {
     held = true;
     await asked;
     await route.continue();
@@ -128,7 +128,7 @@ test('a dialog that is asked for before it is loaded takes the focus, and gives 
   await open(page);
   await chosen(page).focus();
   await page.keyboard.press('Enter');
-  expect(held).toBe(true);
+  await expect.poll(() => held).toBe(true);
   load();
   await expect(card(page, 'Restaurant descriptions')).toBeFocused();
   await page.keyboard.press('Escape');

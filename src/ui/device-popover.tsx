@@ -20,7 +20,14 @@ function OfflineLine() {
   return size === null ? null : <p>{t('device.offline.kept', { size: bytes(size) })}</p>;
 }
 
-export function DevicePopover({ device, children }: { device: DeviceInfo; children: ReactElement }) {
+interface DevicePopoverProps {
+  device: DeviceInfo;
+  isOpen: boolean;
+  onOpen: (isOpen: boolean) => void;
+  children: ReactElement;
+}
+
+export function DevicePopover({ device, isOpen, onOpen, children }: DevicePopoverProps) {
   const { t } = useTranslation();
   const { notices } = usePage();
   const isReady = useSession(({ phase }) => phase === 'ready');
@@ -29,7 +36,7 @@ export function DevicePopover({ device, children }: { device: DeviceInfo; childr
     if (isReady) keepForOffline(() => notices.getState().say({ type: 'new-version' }));
   }, [isReady, notices]);
   return (
-    <Popover width={320} position="bottom-end" withArrow shadow="md">
+    <Popover opened={isOpen} onChange={onOpen} width={320} position="bottom-end" withArrow shadow="md">
       <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown className="small">
         <p>{t(`device.more.${device.reason}`)}</p>

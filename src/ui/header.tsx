@@ -17,10 +17,16 @@ function DeviceBadge() {
   const { t } = useTranslation();
   const device = useSession((state) => state.device);
   const failed = useSession((state) => state.phase === 'failed');
+  // Here, so that a press before the popover is loaded opens it.
+  const [isOpen, setOpen] = useState(false);
   if (!device) return <span className="badge">{t(failed ? 'device.absent' : 'device.starting')}</span>;
   return (
-    <DevicePopover device={device}>
-      <UnstyledButton className="badge" data-fast={device.backend === 'webgpu' && !device.software}>
+    <DevicePopover device={device} isOpen={isOpen} onOpen={setOpen}>
+      <UnstyledButton
+        className="badge"
+        data-fast={device.backend === 'webgpu' && !device.software}
+        onClick={() => setOpen(!isOpen)}
+      >
         <strong>{t(`device.${device.backend}`)}</strong>
         <span className="badge-reason">{t(`device.reason.${device.reason}`)}</span>
       </UnstyledButton>
