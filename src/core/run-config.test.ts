@@ -4,8 +4,9 @@ import { fnv1a } from './hash.ts';
 import { limitOf } from './limit.ts';
 import { defaultMethod, METHOD_IDS, methodOf, type MethodConfig } from './methods/methods.ts';
 import {
-  CONFIG_VERSION,
+  DEFAULTS_VERSION,
   defaultRunConfig,
+  defaultsOfVersion,
   isLast,
   LIMITS,
   repairRunConfig,
@@ -32,12 +33,19 @@ test('the default is the paper’s first preset', () => {
 });
 
 /**
- * An address leaves out what is the default. Where a default changes, `CONFIG_VERSION` moves, and an address of the version before
- * keeps its meaning. A new method or setting changes the number alone.
+ * An address leaves out what is the default. Where a default changes, `DEFAULTS_VERSION` moves, and `defaultsOfVersion` keeps what it
+ * was. A new method or setting changes the number alone.
  */
 test('the defaults are those of the version', () => {
   const defaults = [defaultRunConfig(), ...METHOD_IDS.map(defaultMethod)];
-  expect([CONFIG_VERSION, fnv1a(JSON.stringify(defaults))]).toEqual([1, 2_122_824_425]);
+  expect([DEFAULTS_VERSION, fnv1a(JSON.stringify(defaults))]).toEqual([2, 1_323_858_529]);
+});
+
+test('defaults of earlier versions stay what they were', () => {
+  expect(defaultsOfVersion(DEFAULTS_VERSION)).toEqual(defaultRunConfig());
+  const first = [defaultsOfVersion(1), ...METHOD_IDS.map(defaultMethod)];
+  expect(fnv1a(JSON.stringify(first))).toBe(2_122_824_425);
+  expect(defaultsOfVersion(DEFAULTS_VERSION + 1)).toBeNull();
 });
 
 test('only what is left alone must stay', () => {

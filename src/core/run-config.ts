@@ -24,6 +24,9 @@ import type { TransformerConfig } from './site.ts';
 
 export const CONFIG_VERSION = 1;
 
+/** Addresses and result codes leave out what is the default; this moves where a default changes, so that older ones keep their meaning. */
+export const DEFAULTS_VERSION = 2;
+
 /** The limits of all numeric settings but a method's own. */
 export const LIMITS = {
   learning_rate: real(1e-6, 1, lora.learningRate),
@@ -37,9 +40,9 @@ export const LIMITS = {
   max_length: whole(16, 1024, 128),
   max_steps: whole(1, 10_000, 300),
   /** Validation loss and samples are taken every so many steps. */
-  eval_steps: whole(1, 1000, 20),
+  eval_steps: whole(1, 1000, 25),
   /** The task's metrics are taken every so many steps on validation prompts; 0 at the end only. */
-  metric_steps: whole(0, 10_000, 100),
+  metric_steps: whole(0, 10_000, 150),
   seed: whole(0, 2 ** 31 - 1, 1),
   /** Draws the secret of the task `hidden-rank`; no other task has one. */
   secret_seed: whole(0, 2 ** 31 - 1, 1),
@@ -111,6 +114,14 @@ export type RunConfig = z.infer<typeof runConfigSchema>;
 /** The config that the page opens with: the first preset on the default model and task. */
 export function defaultRunConfig(): RunConfig {
   return runConfigSchema.parse({});
+}
+
+/** The same as it was in an earlier version of the defaults; null for a version that there has not been. */
+export function defaultsOfVersion(version: number): RunConfig | null {
+  const now = defaultRunConfig();
+  if (version === DEFAULTS_VERSION) return now;
+  if (version === 1) return { ...now, training: { ...now.training, eval_steps: 20, metric_steps: 100 } };
+  return null;
 }
 
 /** `config` with another method, as that method starts on a shipped model: its settings, and the learning rate, which methods differ in. */

@@ -80,9 +80,9 @@ describe('opening', () => {
 
   it('keeps the address in step with the form', async () => {
     const bench = await openBench({ query: '?r=8&junk=1' });
-    expect(bench.query()).toBe('?v=1&preset=paper&seed=1&r=8&learning_rate=0.01');
+    expect(bench.query()).toBe('?v=2&preset=paper&seed=1&r=8&learning_rate=0.01');
     bench.page.config.getState().update({ seed: 5 });
-    expect(bench.query()).toBe('?v=1&preset=paper&seed=5&r=8&learning_rate=0.01');
+    expect(bench.query()).toBe('?v=2&preset=paper&seed=5&r=8&learning_rate=0.01');
     expect(notices(bench)).toMatchObject([
       { type: 'config', problems: [{ code: 'unknown-key', key: 'junk' }] },
     ]);

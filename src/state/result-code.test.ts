@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { METRIC_IDS } from '../core/metrics/metric-id.ts';
 import { METHOD_IDS } from '../core/methods/methods.ts';
 import { normalise } from '../core/normal-config.ts';
-import { defaultRunConfig, repairRunConfig, withMethod } from '../core/run-config.ts';
+import { defaultRunConfig, defaultsOfVersion, repairRunConfig, withMethod } from '../core/run-config.ts';
 import { createClassResults } from './class-results.ts';
 import { plainStudent } from './class-link.ts';
 import {
@@ -89,7 +89,12 @@ describe('a result code', () => {
   });
 
   it('stays as it was written by earlier versions of the page', () => {
-    expect(writeCode(result())).toBe('1GG8SWM11JSS2110A01Z4H4Y6Y6H6H4GJ');
+    expect(writeCode(result())).toBe('2GG8SWM11JSS2110A01Z4H4Y6Y6H6C796');
+  });
+
+  it('of an earlier version keeps the defaults that it left out', () => {
+    const config = defaultsOfVersion(1);
+    expect(readCode('1GG8SWM11JSS2110A01Z4H4Y6Y6H6H4GJ').result).toEqual({ ...result(), config });
   });
 
   it('is short', () => {

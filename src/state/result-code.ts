@@ -1,6 +1,6 @@
 /**
  * Result codes: a finished run in some forty letters and digits, so that a class's results can be gathered without a server. A
- * code has a version, the settings that differ from their method's defaults, the count of trained weights, the last validation
+ * code has the version of the defaults, the settings that differ from their method's defaults, the count of trained weights, the last validation
  * loss to four decimals, the test metric to two, the seed, the student's name if given, and a check. Its letters are
  * Crockford's base 32, in which no two look alike: capitals do not matter, O is read as 0, I and L as 1, and hyphens are for the
  * eye.
@@ -8,7 +8,7 @@
 import { fnv1a } from '../core/hash.ts';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import { shippedModel } from '../core/models/shipped.ts';
-import { defaultRunConfig, withMethod, type RunConfig } from '../core/run-config.ts';
+import { DEFAULTS_VERSION, defaultRunConfig, defaultsOfVersion, withMethod, type RunConfig } from '../core/run-config.ts';
 import { figuresOf, testScore } from '../core/run-figures.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { plainStudent } from './class-link.ts';
@@ -33,7 +33,6 @@ export interface CodeProblem {
 }
 
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const VERSION = 1;
 const CHECK_LENGTH = 4;
 const LOSS_SCALE = 1e4;
 const METRIC_SCALE = 100;
@@ -222,7 +221,7 @@ export function resultOf(record: RunRecord, student: string): ClassResult {
 /** A result as its code, without hyphens. */
 export function writeCode({ config, parameters, loss, metric, student }: ClassResult): string {
   const out = new Writer();
-  out.whole(VERSION);
+  out.whole(DEFAULTS_VERSION);
   out.whole(parameters);
   out.whole(Math.round(loss * LOSS_SCALE));
   out.whole(metric ? METRICS.indexOf(metric.id) + 1 : 0);
@@ -276,12 +275,13 @@ export function readCode(
   const digits = Array.from(code, (letter) => LETTERS.indexOf(letter));
   const strange = digits.indexOf(-1);
   if (strange >= 0) return problem('letter', Array.from(code)[strange]);
-  if (digits[0] !== VERSION) return problem('version', String(digits[0]));
+  const [version = 0] = digits;
+  if (!defaultsOfVersion(version)) return problem('version', String(version));
   const body = code.slice(0, -CHECK_LENGTH);
   if (body.length < CHECK_LENGTH) return problem('short');
   if (checkOf(body) !== code.slice(-CHECK_LENGTH)) return problem('check');
   try {
-    return read(new Reader(digits.slice(1, -CHECK_LENGTH)), code);
+    return read(new Reader(digits.slice(0, -CHECK_LENGTH)), code);
   } catch (error) {
     if (error instanceof TooShort || error instanceof RangeError) return problem('short');
     throw error;
@@ -289,6 +289,7 @@ export function readCode(
 }
 
 function read(from: Reader, code: string): ReturnType<typeof readCode> {
+  const version = from.whole();
   const parameters = from.whole();
   const loss = from.whole() / LOSS_SCALE;
   const metricPlace = from.whole();
@@ -296,7 +297,10 @@ function read(from: Reader, code: string): ReturnType<typeof readCode> {
   if (metricPlace > 0 && !id) return problem('unknown', `metric ${metricPlace}`);
   const scaled = id ? from.whole() : 0;
   const seed = from.whole();
-  const pairs: [string, string][] = [['seed', String(seed)]];
+  const pairs: [string, string][] = [
+    ['v', String(version)],
+    ['seed', String(seed)],
+  ];
   for (let left = from.whole(); left > 0; left--) {
     const place = from.whole();
     const key = CODED_SETTINGS[place];

@@ -7,6 +7,7 @@ import { asLora, LORA_LIMITS, PRESETS } from '../core/methods/lora-config.ts';
 import { METHOD_IDS, methodOf, type MethodId } from '../core/methods/methods.ts';
 import {
   defaultRunConfig,
+  defaultsOfVersion,
   LIMITS,
   runConfigSchema,
   SCHEDULES,
@@ -88,7 +89,7 @@ const FUZZED = 1500;
 
 describe('toQuery and fromQuery', () => {
   it('writes the default experiment as its preset, seed, learning rate and version alone', () => {
-    expect(toQuery(defaultRunConfig(), null)).toBe('?v=1&preset=paper&seed=1&learning_rate=0.01');
+    expect(toQuery(defaultRunConfig(), null)).toBe('?v=2&preset=paper&seed=1&learning_rate=0.01');
   });
 
   it('writes what differs under its own name', () => {
@@ -96,7 +97,7 @@ describe('toQuery and fromQuery', () => {
     asLora(config.method).r = 8;
     config.seed = 3;
     config.training.learning_rate = 0.02;
-    expect(toQuery(config, 'webgpu')).toBe('?v=1&preset=paper&seed=3&r=8&learning_rate=0.02&backend=webgpu');
+    expect(toQuery(config, 'webgpu')).toBe('?v=2&preset=paper&seed=3&r=8&learning_rate=0.02&backend=webgpu');
   });
 
   it('keeps lists readable', () => {
@@ -105,10 +106,18 @@ describe('toQuery and fromQuery', () => {
     expect(toQuery(config, null)).toContain('target_modules=k,up');
   });
 
+  it('keeps the defaults that an address of an earlier version left out', () => {
+    const first = fromQuery('?v=1&preset=paper&seed=1&learning_rate=0.01');
+    expect(first).toMatchObject({ config: defaultsOfVersion(1), notices: [] });
+    expect(toQuery(first.config, null)).toBe(
+      '?v=2&preset=paper&seed=1&learning_rate=0.01&eval_steps=20&metric_steps=100',
+    );
+  });
+
   it('tells an α that follows the rank by its c alone', () => {
     const config = defaultRunConfig();
     Object.assign(config.method, { r: 8, alpha_ratio: 2, lora_alpha: 16 });
-    const query = '?v=1&preset=paper&seed=1&r=8&alpha_ratio=2&learning_rate=0.01';
+    const query = '?v=2&preset=paper&seed=1&r=8&alpha_ratio=2&learning_rate=0.01';
     expect(toQuery(config, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config, notices: [] });
     // A c is stronger than an α beside it.
@@ -123,7 +132,7 @@ describe('toQuery and fromQuery', () => {
   });
 
   it('carries ranks and alphas of single matrices by their names, in the order of the matrices', () => {
-    const query = '?v=1&preset=paper&seed=1&rank_pattern=v:8,1.q:2&alpha_pattern=0.v:0.5&learning_rate=0.01';
+    const query = '?v=2&preset=paper&seed=1&rank_pattern=v:8,1.q:2&alpha_pattern=0.v:0.5&learning_rate=0.01';
     const patterns = { rank_pattern: { v: 8, '1.q': 2 }, alpha_pattern: { '0.v': 0.5 } };
     const { config, notices } = fromQuery('?rank_pattern=1.q:2,v:8&alpha_pattern=0.v:0.5');
     expect([config.method, notices]).toMatchObject([patterns, []]);
@@ -140,7 +149,7 @@ describe('toQuery and fromQuery', () => {
 
   it('carries a secret with the task that has one, and with no other', () => {
     const config = { ...defaultRunConfig(), task: 'hidden-rank', secret_seed: 9, secret_rank: 2 as const };
-    const query = '?v=1&preset=paper&task=hidden-rank&seed=1&secret_seed=9&secret_rank=2&learning_rate=0.01';
+    const query = '?v=2&preset=paper&task=hidden-rank&seed=1&secret_seed=9&secret_rank=2&learning_rate=0.01';
     expect(toQuery(config, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config, notices: [] });
     expect(fromQuery(`${query}&task=sql`).config).toMatchObject({ secret_seed: 1, secret_rank: null });
@@ -149,19 +158,19 @@ describe('toQuery and fromQuery', () => {
   it('names another method in place of a preset, and what differs from its defaults', () => {
     const bitfit = withMethod(defaultRunConfig(), 'bitfit');
     expect(toQuery(bitfit, null)).toBe(
-      `?v=1&method=bitfit&seed=1&learning_rate=${bitfitMethod.learningRate}`,
+      `?v=2&method=bitfit&seed=1&learning_rate=${bitfitMethod.learningRate}`,
     );
-    expect(fromQuery('?v=1&method=bitfit&seed=1')).toMatchObject({ config: bitfit, notices: [] });
+    expect(fromQuery('?v=2&method=bitfit&seed=1')).toMatchObject({ config: bitfit, notices: [] });
     const prefix: RunConfig = {
       ...withMethod(defaultRunConfig(), 'prefix-layer'),
       method: { type: 'prefix-layer', prefix_tokens: 8, infix_tokens: 2 },
     };
-    const query = `?v=1&method=prefix-layer&seed=1&infix_tokens=2&learning_rate=${prefixLayer.learningRate}`;
+    const query = `?v=2&method=prefix-layer&seed=1&infix_tokens=2&learning_rate=${prefixLayer.learningRate}`;
     expect(toQuery(prefix, null)).toBe(query);
     expect(fromQuery(query)).toMatchObject({ config: prefix, notices: [] });
     expect(fromQuery('?method=lora')).toMatchObject({ config: defaultRunConfig(), notices: [] });
     const rate = { ...bitfit, training: { ...bitfit.training, learning_rate: 0.3 } };
-    expect(toQuery(rate, null)).toBe('?v=1&method=bitfit&seed=1&learning_rate=0.3');
+    expect(toQuery(rate, null)).toBe('?v=2&method=bitfit&seed=1&learning_rate=0.3');
   });
 
   it('has one name for each setting, of whichever method', () => {
@@ -320,7 +329,7 @@ describe('fromQuery on hostile addresses', () => {
     ['?prefix_tokens=4', { code: 'other-method', key: 'prefix_tokens', given: '4', used: '' }],
     ['?view=cellar', { code: 'bad-value', key: 'view', given: 'cellar', used: 'train' }],
     ['?backend=abacus', { code: 'bad-value', key: 'backend', given: 'abacus', used: '' }],
-    ['?v=99', { code: 'bad-version', key: 'v', given: '99', used: '1' }],
+    ['?v=99', { code: 'bad-version', key: 'v', given: '99', used: '2' }],
     ['?target_modules=', { code: 'bad-value', key: 'method.target_modules', given: '[]', used: '["q","v"]' }],
   ])('%s is ignored with a notice', (query, notice) => {
     const { config, notices } = fromQuery(query);

@@ -1,6 +1,6 @@
 /**
  * The experiment in the address bar: a preset and what differs from it, each setting under its own name
- * (`?v=1&preset=paper&seed=3&r=8&learning_rate=0.01`), plus `backend`, the workspace shown as `view`, and what an
+ * (`?v=2&preset=paper&seed=3&r=8&learning_rate=0.01`), plus `backend`, the workspace shown as `view`, and what an
  * experiment varies as `vary`, the open page of Learn as `lesson`, what Inspect shows as `inspect`, presenter mode as `present=1`,
  * the language as `lang`, and what a class link fixes as `class`. What is read once and not written: the `student` of a class
  * link, and the code of a `result`. Reading never throws: what cannot be used is left out with a notice. Own data is never in the
@@ -11,8 +11,9 @@ import { hasLora, PRESETS, withRank, type PresetId } from '../core/methods/lora-
 import { METHOD_IDS, methodOf } from '../core/methods/methods.ts';
 import { normalise } from '../core/normal-config.ts';
 import {
-  CONFIG_VERSION,
+  DEFAULTS_VERSION,
   defaultRunConfig,
+  defaultsOfVersion,
   repairRunConfig,
   runConfigSchema,
   trainingConfigSchema,
@@ -138,7 +139,7 @@ export function toQuery(
     ];
   });
   const nearest = candidates.reduce((best, next) => (next.length < best.length ? next : best));
-  const pairs: Leaf[] = [['v', CONFIG_VERSION], ...nearest];
+  const pairs: Leaf[] = [['v', DEFAULTS_VERSION], ...nearest];
   if (backend) pairs.push(['backend', backend]);
   if (view !== VIEWS[0]) pairs.push(['view', view]);
   if (vary !== '') pairs.push(['vary', vary]);
@@ -217,11 +218,12 @@ export function fromQuery(query: string, ownModels: readonly string[] = []): Ope
     return value;
   };
 
-  const defaults = defaultRunConfig();
-  const version = given.get('v');
+  const used = String(DEFAULTS_VERSION);
+  const version = given.get('v') ?? used;
   given.delete('v');
-  if (version !== undefined && version !== String(CONFIG_VERSION))
-    notices.push({ code: 'bad-version', key: 'v', given: version, used: String(CONFIG_VERSION) });
+  const ofVersion = defaultsOfVersion(Number(version));
+  if (!ofVersion) notices.push({ code: 'bad-version', key: 'v', given: version, used });
+  const defaults = ofVersion ?? defaultRunConfig();
   const backend = take('backend', BACKENDS, '');
   const view = take('view', VIEWS, VIEWS[0]) ?? VIEWS[0];
   const lang = take('lang', LANGUAGES, '') ?? '';
