@@ -2,12 +2,12 @@
  * `npm test`: installs what is missing (a Chromium too), then checks types, lint and dependencies and runs unit,
  * browser and end-to-end tests. Ends with one line, `N passed, N failed`, over all of them; each check counts as one.
  */
-import { spawnSync } from 'node:child_process';
+import { exec, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium, findShell } from './chromium.mjs';
-import { installPackages, run } from './install.mjs';
+import { installPackages, ROOT, run } from './install.mjs';
 
 installPackages();
 
@@ -37,22 +37,42 @@ const reports = mkdtempSync(join(tmpdir(), 'rankscope-tests-'));
 const total = { passed: 0, failures: [] };
 
 /**
- * Runs one part and adds what its report says; a part that fails and names no failed test counts as one.
+ * Adds what a part's report says; a part that fails and names no failed test counts as one.
  * @param {string} name
- * @param {string} command
- * @param {string[]} args
- * @param {(ok: boolean) => { passed: number, failures: string[] }} read
+ * @param {boolean} ok
+ * @param {{ passed: number, failures: string[] }} report
  */
-function part(name, command, args, read) {
-  console.log(`\n── ${name} ──`);
-  const ok = run(command, args);
-  const { passed, failures } = read(ok);
+function count(name, ok, { passed, failures }) {
   total.passed += passed;
   const unnamed = ok || failures.length > 0 ? [] : ['see above'];
   total.failures.push(...[...failures, ...unnamed].map((failure) => `${name}: ${failure}`));
 }
 
-const asOne = (ok) => ({ passed: ok ? 1 : 0, failures: [] });
+/**
+ * Runs one part and adds what its report says.
+ * @param {string} name
+ * @param {string[]} args of npx
+ * @param {() => { passed: number, failures: string[] }} read
+ */
+function part(name, args, read) {
+  console.log(`\n── ${name} ──`);
+  const ok = run('npx', args);
+  count(name, ok, read());
+}
+
+/**
+ * Runs one of the project's scripts beside others; what it says is printed once it has ended. It counts as one.
+ * @param {string} name
+ * @returns {Promise<void>}
+ */
+const check = (name) =>
+  new Promise((resolve) => {
+    exec(`npm run --silent ${name}`, { cwd: ROOT, maxBuffer: Infinity }, (error, stdout, stderr) => {
+      console.log(`\n── ${name} ──\n${stdout}${stderr}${error ? 'failed' : 'passed'}`);
+      count(name, !error, { passed: error ? 0 : 1, failures: [] });
+      resolve();
+    });
+  });
 
 function readReport(file, read) {
   try {
@@ -65,7 +85,7 @@ function readReport(file, read) {
 function vitest(project) {
   const file = join(reports, `${project}.json`);
   const args = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json'];
-  part(project, 'npx', [...args, `--outputFile.json=${file}`], () =>
+  part(project, [...args, `--outputFile.json=${file}`], () =>
     readReport(file, ({ numPassedTests, testResults }) => ({
       passed: numPassedTests,
       failures: testResults
@@ -84,22 +104,30 @@ const testsOf = ({ specs = [], suites = [] }) => [
   ...suites.flatMap(testsOf),
 ];
 
-part('types', 'npm', ['run', '--silent', 'types'], asOne);
-part('lint', 'npm', ['run', '--silent', 'lint'], asOne);
-part('dependencies', 'npm', ['run', '--silent', 'dependencies'], asOne);
+/** A project of playwright.config.ts alone: where one of another fails, its tests run nevertheless. */
+function playwright(project) {
+  const file = join(reports, `${project}.json`);
+  process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
+  part(
+    `end to end, ${project}`,
+    ['playwright', 'test', `--project=${project}`, '--no-deps', '--reporter=list,json'],
+    () =>
+      readReport(file, (report) => {
+        const tests = testsOf(report);
+        const failed = tests.filter(({ status }) => status === 'unexpected' || status === 'skipped');
+        for (const { name, status } of tests)
+          if (status === 'flaky') console.log(`Passed when tried again: ${name}`);
+        return { passed: tests.length - failed.length, failures: failed.map(({ name }) => name) };
+      }),
+  );
+}
+
+// Each keeps one core busy.
+await Promise.all(['types', 'lint', 'dependencies'].map(check));
 vitest('unit');
 vitest('browser');
-const e2e = join(reports, 'e2e.json');
-process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = e2e;
-part('end to end', 'npx', ['playwright', 'test', '--reporter=list,json'], () =>
-  readReport(e2e, (report) => {
-    const tests = testsOf(report);
-    const failed = tests.filter(({ status }) => status === 'unexpected' || status === 'skipped');
-    for (const { name, status } of tests)
-      if (status === 'flaky') console.log(`Passed when tried again: ${name}`);
-    return { passed: tests.length - failed.length, failures: failed.map(({ name }) => name) };
-  }),
-);
+playwright('paths');
+playwright('measured');
 
 const { passed, failures } = total;
 // Again at the end, where the whole output is cut short.
