@@ -63,6 +63,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Files share their modules: each of its own would load them again, half of the time of all.
+          isolate: false,
           // Some tests of properties take seconds of quiet cores.
           testTimeout: 30_000,
           // Its WASM file is loaded as a module, which Vite can and Node 20 cannot.

@@ -5,9 +5,9 @@
 import type { Page } from '@playwright/test';
 import { button, expect, exportedRun, inWorker, open, reachStep, status, test, trainToEnd } from './lab.ts';
 
-/** So many that no run is over before it is cut. */
-const STEPS = 300;
-const RUN = `?max_steps=${STEPS}&eval_steps=100&lora_dropout=0.1`;
+/** What is cheap to train, with so many steps that no run is over before it is cut. */
+const STEPS = 500;
+const RUN = `?backend=wasm&max_steps=${STEPS}&eval_steps=100&lora_dropout=0.1&batch_size=2&metric_steps=0`;
 
 const messages = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const goOn = (page: Page) => page.getByRole('button', { name: /^Continue from step / });
@@ -149,12 +149,8 @@ test('a run goes on after its GPU device was destroyed', async ({ page }) => {
   await expectContinued(page, steps);
 });
 
-/** What is cheap to train, with so many steps that no run is over before it is paused. */
-const MANY = 500;
-const SMALL = `backend=wasm&max_steps=${MANY}&eval_steps=100&lora_dropout=0.1&batch_size=2&metric_steps=0`;
-
 test('an experiment goes on with every run of it after its tab was closed', async ({ page, context }) => {
-  const query = `?${SMALL}&view=compare&vary=r:1,2;seed:1,2`;
+  const query = `${RUN}&view=compare&vary=r:1,2;seed:1,2`;
   const due = page.getByRole('group', { name: 'Runs that are due' });
   const closed = await context.newPage();
   await open(closed, query);
@@ -167,7 +163,7 @@ test('an experiment goes on with every run of it after its tab was closed', asyn
   expect(begun).toHaveLength(2);
   await due.getByRole('button', { name: 'Go on' }).click();
   await expect(due).toBeHidden({ timeout: 240_000 });
-  const ended = async () => (await storedRuns(page)).filter(({ steps }) => steps.length === MANY);
+  const ended = async () => (await storedRuns(page)).filter(({ steps }) => steps.length === STEPS);
   await expect.poll(async () => (await ended()).length).toBe(4);
   const cut = await ended();
   // Those that had begun are the same runs, not begun anew.
@@ -188,11 +184,11 @@ test('an experiment goes on with every run of it after its tab was closed', asyn
 });
 
 test('a run that two tabs continue at once is trained by one of them', async ({ page, secondTab }) => {
-  await open(page, `?${SMALL}`);
+  await open(page, RUN);
   await trainToCheckpoint(page);
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
-  await secondTab.goto(`/?${SMALL}`);
+  await secondTab.goto(`/${RUN}`);
   for (const tab of [page, secondTab]) await expect(goOn(tab)).toBeVisible({ timeout: 60_000 });
   // Found before any is pressed: the other tab's goes away with the run.
   const buttons = await Promise.all([page, secondTab].map((tab) => goOn(tab).elementHandle()));
@@ -209,7 +205,7 @@ test('a run that two tabs continue at once is trained by one of them', async ({ 
   }
   await expect(messages(secondTab)).toBeEmpty();
   await secondTab.close();
-  await expectWhole(page, MANY);
+  await expectWhole(page);
 });
 
 test('a damaged checkpoint is told, and the run stays as it was', async ({ page }) => {
@@ -258,7 +254,7 @@ for (const store of ['runs', 'checkpoints'])
   test(`with no room for ${store} an older run’s checkpoint makes room, and training goes on to its end`, async ({
     page,
   }) => {
-    await open(page, `?${SMALL}`);
+    await open(page, RUN);
     const runsWithCheckpoint = async () =>
       (await stored(page, 'checkpoints')).keys.map((key) => key.split(' ')[0]);
     await trainToCheckpoint(page);
@@ -294,6 +290,6 @@ for (const store of ['runs', 'checkpoints'])
     await expect(messages(page)).toBeEmpty();
     await button(page, 'Resume').click();
     await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
-    expect((await exportedRun(page)).steps).toHaveLength(MANY);
+    expect((await exportedRun(page)).steps).toHaveLength(STEPS);
     await expect.poll(() => kept(page)).toEqual([]);
   });

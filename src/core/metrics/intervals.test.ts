@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRng } from '../rng.ts';
-import { bootstrapInterval, columnSums, wilsonInterval } from './intervals.ts';
+import { bootstrapInterval, bootstrapRng, columnSums, wilsonInterval } from './intervals.ts';
 
 const mean = (rows: readonly (readonly number[])[]) => {
   const [sum = 0, count = 0] = columnSums(rows);
@@ -37,7 +37,8 @@ test('of a mean: about 1.96 standard errors to either side', () => {
 test('holds the truth about 95 times in 100', () => {
   const sets = Array.from({ length: 200 }, (_, i) => normals(60, `set ${i}`));
   const holding = sets.filter((rows, seed) => {
-    const { low = 0, high = 0 } = bootstrapInterval(rows, mean, { seed, resamples: 300 }) ?? {};
+    const { low = 0, high = 0 } =
+      bootstrapInterval(rows, mean, { rng: bootstrapRng(seed), resamples: 300 }) ?? {};
     return low <= 0 && 0 <= high;
   });
   expect(holding.length / 200).toBeGreaterThan(0.9);
@@ -63,8 +64,12 @@ test('quantiles lie between neighbouring scores as NumPy has it', () => {
 
 test('the same seed gives the same interval, another another', () => {
   const rows = normals(20, 'seeds');
-  expect(bootstrapInterval(rows, mean, { seed: 3 })).toEqual(bootstrapInterval(rows, mean, { seed: 3 }));
-  expect(bootstrapInterval(rows, mean, { seed: 4 })).not.toEqual(bootstrapInterval(rows, mean, { seed: 3 }));
+  expect(bootstrapInterval(rows, mean, { rng: bootstrapRng(3) })).toEqual(
+    bootstrapInterval(rows, mean, { rng: bootstrapRng(3) }),
+  );
+  expect(bootstrapInterval(rows, mean, { seed: 4 })).not.toEqual(
+    bootstrapInterval(rows, mean, { rng: bootstrapRng(3) }),
+  );
 });
 
 test('none where all draws score alike', () => {

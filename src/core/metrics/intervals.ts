@@ -3,7 +3,7 @@
  * interval, for any other score the percentile bootstrap (Efron 1979). Neither knows of chance in training; seeds tell that.
  */
 import { quantile } from '../quantile.ts';
-import { createRng } from '../rng.ts';
+import { createRng, type Rng } from '../rng.ts';
 
 export interface Interval {
   low: number;
@@ -26,11 +26,14 @@ const ROUNDING = 1e-9;
 /** Where more draws than this share have no score, those that have one are no fair picture of the spread. */
 const MOST_UNDEFINED = 0.05;
 
+/** Draws segments: the same seed gives the same interval. */
+export const bootstrapRng = (seed: number): Rng => createRng(seed, 'bootstrap');
+
 /**
  * The 95 % interval of a score. Segments are drawn with replacement, as many as there are.
  * @param rows for each segment the numbers that it adds
  * @param score of a set of such rows; null for a set on which it is not defined: such draws are left out
- * @param seed the same seed gives the same interval; default 0
+ * @param rng draws the segments; default that of seed 0
  * @param resamples default 1,000
  * @returns null for fewer than ten segments, where all draws score alike, which says nothing of spread, and where more
  *   than 5 % of the draws have no score
@@ -38,10 +41,9 @@ const MOST_UNDEFINED = 0.05;
 export function bootstrapInterval(
   rows: readonly (readonly number[])[],
   score: (rows: readonly (readonly number[])[]) => number | null,
-  { seed = 0, resamples = 1000 }: { seed?: number; resamples?: number } = {},
+  { rng = bootstrapRng(0), resamples = 1000 }: { rng?: Pick<Rng, 'pick'>; resamples?: number } = {},
 ): Interval | null {
   if (rows.length < LEAST_SEGMENTS) return null;
-  const rng = createRng(seed, 'bootstrap');
   const scores = Array.from({ length: resamples }, () => score(rows.map(() => rng.pick(rows))))
     .filter((value) => value !== null)
     .sort((a, b) => a - b);

@@ -7,7 +7,7 @@ import { isRightLabel, labelOf } from './accuracy.ts';
 import { BLEU_ORDER, bleuOf, bleuStatistics } from './bleu.ts';
 import { f1, matthews, positiveLabelOf } from './classification.ts';
 import { pearson, readNumber, spearman, type NumberPair } from './correlation.ts';
-import { bootstrapInterval, columnSums, wilsonInterval, type Interval } from './intervals.ts';
+import { bootstrapInterval, bootstrapRng, columnSums, wilsonInterval, type Interval } from './intervals.ts';
 import { isExactMatch } from './exact-match.ts';
 import type { MetricId, NotDefined } from './metric-id.ts';
 import { rouge, type RougeType } from './rouge.ts';
@@ -243,7 +243,7 @@ export function evaluate(
     ...(typeof value !== 'number' && { notDefined: value }),
     interval: isShare
       ? wilsonInterval(rows.filter(([right = 0]) => right > 0).length, rows.length)
-      : bootstrapInterval(rows, (drawn) => defined(valueOf(drawn)), { seed: options.seed ?? 0 }),
+      : bootstrapInterval(rows, (drawn) => defined(valueOf(drawn)), { rng: bootstrapRng(options.seed ?? 0) }),
     perExample: rows.map((row) => (exampleValue ? exampleValue(row) : defined(valueOf([row])))),
   };
 }

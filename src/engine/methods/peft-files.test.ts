@@ -205,7 +205,9 @@ onEveryBackend('files of PEFT', (backend) => {
       expectClose(logits, new Float32Array(bytesOf(fixture.logits).buffer), 1e-4);
     });
 
-    it.each(adapters)('%s is trained on, and exported as what it has become', async (_id, fixture) => {
+    // How each backend trains by a method is tested beside the methods.
+    const trained = backend === 'wasm' ? adapters : [];
+    it.each(trained)('%s is trained on, and exported as what it has become', async (_id, fixture) => {
       const { method, tensors } = importFrom(fixture, base);
       const { training } = defaultRunConfig();
       const trainer = await finish(
@@ -223,11 +225,10 @@ onEveryBackend('files of PEFT', (backend) => {
               max_steps: 40,
             },
           },
-          // A copy: on the CPU training writes into the arrays that it starts from.
-          { start: structuredClone(tensors) },
+          { start: tensors },
         ),
       );
-      for (let i = 0; i < (backend === 'webgpu' ? 6 : 12); i++) await trainer.next();
+      for (let i = 0; i < 12; i++) await trainer.next();
       await trainer.settle();
       const losses = trainer.take().map(({ loss }) => loss);
       const trained = await trainer.method.read();
