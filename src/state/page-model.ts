@@ -30,6 +30,7 @@ import { createPaceStore, type Pace } from './pace.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createRunsStore, isModelInUse, liveHere, type RunsState } from './runs-store.ts';
 import { withdrawSecretSettings } from './secret-settings.ts';
+import { createShownSession, type ShownSession } from './shown-session.ts';
 import { createSessionStore, type SessionState } from './session-store.ts';
 import { OWN_TASK } from './shelf.ts';
 import { createSpaceStore, type SpaceState } from './space-store.ts';
@@ -42,6 +43,8 @@ import { createViewStore, VIEWS, type View, type ViewState } from './view-store.
 export interface PageModel {
   config: StoreApi<ConfigState>;
   session: StoreApi<SessionState>;
+  /** The session as it is drawn. */
+  shown: ShownSession;
   runs: StoreApi<RunsState>;
   calm: StoreApi<CalmRuns>;
   pace: StoreApi<Pace>;
@@ -409,6 +412,7 @@ export async function openPageModel({
   return {
     config,
     session,
+    shown: createShownSession(session),
     runs,
     calm,
     pace,

@@ -185,6 +185,19 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       );
     void listModels();
 
+    /** @param model the first that will be asked for */
+    const startWorker = async (model: string) => {
+      set({ phase: 'device' });
+      const { device, tasks } = await client.request('init', {
+        backend,
+        baseUrl,
+        // What a person brought is not fetched.
+        model: shippedModel(model) ? model : MODELS[0],
+      });
+      set({ device, tasks });
+      if (device.reason === 'wasm-failed') notices.getState().say({ type: 'wasm-failed' });
+    };
+
     /** @param isAnew true to load it even where a model of that id is loaded */
     const loadModel = async (
       wanted: Pick<RunConfig, 'model' | 'training'> = config.getState().config,
@@ -192,28 +205,24 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
     ) => {
       const { model } = wanted;
       const { base_dtype } = wanted.training;
-      if (!get().device) {
-        set({ phase: 'device' });
-        const { device, tasks } = await client.request('init', {
-          backend,
-          baseUrl,
-          // What a person brought is not fetched.
-          model: shippedModel(model) ? model : MODELS[0],
-        });
-        set({ device, tasks });
-        if (device.reason === 'wasm-failed') notices.getState().say({ type: 'wasm-failed' });
-      }
+      const starting = get().device ? null : startWorker(model);
+      // Told where it is waited for.
+      starting?.catch(() => undefined);
       const loaded = get().model;
       if (isBaseOf(loaded, wanted) && !isAnew) return;
       const files = shippedModel(model) ? null : need(await modelFiles(model), 'model-absent', model);
       if (loaded) await leaveModel();
-      set({ phase: 'model' });
+      // Asked for before the worker has started, so that it need not wait for the page in between.
+      const loading = client.request('loadModel', {
+        model,
+        ...(files && { folder: [...files] }),
+        ...(base_dtype !== 'stored' && { base_dtype }),
+      });
+      loading.catch(() => undefined);
       try {
-        const { info } = await client.request('loadModel', {
-          model,
-          ...(files && { folder: [...files] }),
-          ...(base_dtype !== 'stored' && { base_dtype }),
-        });
+        await starting;
+        set({ phase: 'model' });
+        const { info } = await loading;
         made = null;
         const known = get().ownModel;
         const ownModel = files && { ...(known?.id === model && known), id: model, files };

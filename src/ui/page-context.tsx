@@ -21,7 +21,7 @@ export function usePage(): PageModel {
 }
 
 export const useConfig = <T,>(slice: (state: ConfigState) => T): T => useStore(usePage().config, slice);
-export const useSession = <T,>(slice: (state: SessionState) => T): T => useStore(usePage().session, slice);
+export const useSession = <T,>(slice: (state: SessionState) => T): T => useStore(usePage().shown, slice);
 export const useRuns = <T,>(slice: (state: RunsState) => T): T => useStore(usePage().runs, slice);
 export const useNotices = <T,>(slice: (state: NoticesState) => T): T => useStore(usePage().notices, slice);
 export const useGuesses = <T,>(slice: (state: GuessesState) => T): T => useStore(usePage().guesses, slice);
