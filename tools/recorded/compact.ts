@@ -1,10 +1,10 @@
-/** Makes a run small enough to come with the page: its curves whole, of its spectra and texts some. */
+/** Makes a run small enough to come with the page: its curves whole, of its spectra, alignments and texts some. */
 import type { RecordedRun } from '../../src/core/run-record.ts';
 
 /** Digits of a number that a chart can show. */
-const DIGITS = 6;
-/** Spectra that are kept, spread over the run. */
-const SPECTRA = 26;
+const DIGITS = 5;
+/** Spectra and alignments that are kept, spread over the run. */
+const SPECTRA = 18;
 /** Prompts whose texts are kept, and of how many steps. */
 const PROMPTS = 2;
 const TEXTS = 9;
@@ -31,6 +31,7 @@ export function compact(record: RecordedRun): string {
   const recorded: RecordedRun = {
     ...record,
     spectra: spread(record.spectra, SPECTRA),
+    alignments: spread(record.alignments, SPECTRA),
     samples: record.samples.filter(({ prompt, step }) => prompts.includes(prompt) && steps.includes(step)),
     answers: [],
   };
