@@ -8,7 +8,13 @@
 import { fnv1a } from '../core/hash.ts';
 import type { MetricId } from '../core/metrics/metric-id.ts';
 import { shippedModel } from '../core/models/shipped.ts';
-import { DEFAULTS_VERSION, defaultRunConfig, defaultsOfVersion, withMethod, type RunConfig } from '../core/run-config.ts';
+import {
+  DEFAULTS_VERSION,
+  defaultRunConfig,
+  defaultsOfVersion,
+  withMethod,
+  type RunConfig,
+} from '../core/run-config.ts';
 import { figuresOf, testScore } from '../core/run-figures.ts';
 import type { RunRecord } from '../core/run-record.ts';
 import { plainStudent } from './class-link.ts';
