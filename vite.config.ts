@@ -63,7 +63,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          // Files share their modules: each of its own would load them again, half of the time of all.
+          // Test files share modules: loading them anew for each file took half of the total time.
           isolate: false,
           // Some tests of properties take seconds of quiet cores.
           testTimeout: 30_000,

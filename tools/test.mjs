@@ -110,7 +110,15 @@ function playwright(project) {
   process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
   part(
     `end to end, ${project}`,
-    ['playwright', 'test', `--project=${project}`, '--no-deps', '--reporter=list,json'],
+    // A run empties its folder.
+    [
+      'playwright',
+      'test',
+      `--project=${project}`,
+      '--no-deps',
+      `--output=test-results/${project}`,
+      '--reporter=list,json',
+    ],
     () =>
       readReport(file, (report) => {
         const tests = testsOf(report);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { METHOD_IDS } from '../core/methods/methods.ts';
 import { defaultRunConfig, withMethod, type RunConfig } from '../core/run-config.ts';
 import { controlsOf, openClass, plainStudent, readClass, seedOf, writeClass } from './class-link.ts';
@@ -111,7 +111,7 @@ describe('the address of a class link', () => {
 });
 
 describe('a class link in force', () => {
-  beforeEach(() => void vi.unstubAllGlobals());
+  afterEach(() => void vi.unstubAllGlobals());
 
   /** The form under a class link, and the controls that were held. */
   function classOf(given: ClassLink, teacher: RunConfig, student = '') {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { createJSONStorage, persist } from 'zustand/middleware';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { readCode, type CodeProblem } from './result-code.ts';
+import { readCode, writeCode, type CodeProblem } from './result-code.ts';
 
 /** What became of pasted lines, counted from 1. */
 export interface PasteReport {
@@ -34,9 +34,14 @@ export function createClassResults(): StoreApi<ClassResultsState> {
           const bad: { line: number; problem: CodeProblem }[] = [];
           text.split(/\r\n|[\n\r]/).forEach((line, i) => {
             if (line.trim() === '') return;
-            const { code, problem } = { code: '', ...readCode(line) };
-            if (problem) bad.push({ line: i + 1, problem });
-            else if (codes.includes(code)) again.push(i + 1);
+            const { result, problem } = readCode(line);
+            if (problem) {
+              bad.push({ line: i + 1, problem });
+              return;
+            }
+            // An earlier version of the page may have written it otherwise.
+            const code = writeCode(result);
+            if (codes.includes(code)) again.push(i + 1);
             else codes.push(code);
           });
           const report = { added: codes.length - get().codes.length, again, bad };
@@ -51,7 +56,13 @@ export function createClassResults(): StoreApi<ClassResultsState> {
         partialize: ({ codes }) => ({ codes }),
         merge: (kept, state) => {
           const codes = keptSchema.safeParse(kept).data?.codes ?? [];
-          return { ...state, codes: codes.filter((code) => readCode(code).result !== null) };
+          return {
+            ...state,
+            codes: codes.flatMap((code) => {
+              const { result } = readCode(code);
+              return result ? [writeCode(result)] : [];
+            }),
+          };
         },
       },
     ),

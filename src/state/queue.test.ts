@@ -58,7 +58,10 @@ function tab() {
   return () => createTabs(null, null, session);
 }
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 describe('an experiment', () => {
   it('trains the runs of one seed in lockstep, as one group, and the next seed after them', async () => {

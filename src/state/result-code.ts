@@ -1,9 +1,9 @@
 /**
  * Result codes: a finished run in some forty letters and digits, so that a class's results can be gathered without a server. A
- * code has the version of the defaults, the settings that differ from their method's defaults, the count of trained weights, the last validation
- * loss to four decimals, the test metric to two, the seed, the student's name if given, and a check. Its letters are
- * Crockford's base 32, in which no two look alike: capitals do not matter, O is read as 0, I and L as 1, and hyphens are for the
- * eye.
+ * code has the version of the defaults, the settings that differ from their method's defaults, the count of trained weights, the
+ * last validation loss to four decimals, the test metric to two, the seed, the student's name if given, and a check. Its
+ * letters are Crockford's base 32, in which no two look alike: capitals do not matter, O is read as 0, I and L as 1, and
+ * hyphens are for the eye.
  */
 import { fnv1a } from '../core/hash.ts';
 import type { MetricId } from '../core/metrics/metric-id.ts';
@@ -275,7 +275,7 @@ const problem = (why: CodeProblem['why'], given = '') => ({ result: null, proble
 /** Reads a code, with or without hyphens, or an address that has one. */
 export function readCode(
   text: string,
-): { result: ClassResult; code: string; problem: null } | { result: null; problem: CodeProblem } {
+): { result: ClassResult; problem: null } | { result: null; problem: CodeProblem } {
   const code = plainCode(text);
   if (code === '') return problem('empty');
   const digits = Array.from(code, (letter) => LETTERS.indexOf(letter));
@@ -287,14 +287,14 @@ export function readCode(
   if (body.length < CHECK_LENGTH) return problem('short');
   if (checkOf(body) !== code.slice(-CHECK_LENGTH)) return problem('check');
   try {
-    return read(new Reader(digits.slice(0, -CHECK_LENGTH)), code);
+    return read(new Reader(digits.slice(0, -CHECK_LENGTH)));
   } catch (error) {
     if (error instanceof TooShort || error instanceof RangeError) return problem('short');
     throw error;
   }
 }
 
-function read(from: Reader, code: string): ReturnType<typeof readCode> {
+function read(from: Reader): ReturnType<typeof readCode> {
   const version = from.whole();
   const parameters = from.whole();
   const loss = from.whole() / LOSS_SCALE;
@@ -322,7 +322,7 @@ function read(from: Reader, code: string): ReturnType<typeof readCode> {
   if (notice) return problem('settings', `${notice.key}=${notice.given}`);
   const value = (scaled % 2 === 0 ? scaled / 2 : -(scaled + 1) / 2) / METRIC_SCALE;
   const metric = id ? { id, value } : null;
-  return { result: { config, parameters, loss, metric, student }, code, problem: null };
+  return { result: { config, parameters, loss, metric, student }, problem: null };
 }
 
 /** A setting that results can be drawn along, where their method has it. */

@@ -206,18 +206,21 @@ export function createSessionStore(options: SessionOptions): StoreApi<SessionSta
       const { model } = wanted;
       const { base_dtype } = wanted.training;
       const starting = get().device ? null : startWorker(model);
-      // Told where it is waited for.
+      // Its failure is reported at `await starting`.
       starting?.catch(() => undefined);
       const loaded = get().model;
       if (isBaseOf(loaded, wanted) && !isAnew) return;
-      const files = shippedModel(model) ? null : need(await modelFiles(model), 'model-absent', model);
+      const isShipped = shippedModel(model) !== null;
+      if (!isShipped) await starting;
+      const files = isShipped ? null : need(await modelFiles(model), 'model-absent', model);
       if (loaded) await leaveModel();
-      // Asked for before the worker has started, so that it need not wait for the page in between.
+      // A shipped model is asked for before the worker has started, which then need not wait for the page in between.
       const loading = client.request('loadModel', {
         model,
         ...(files && { folder: [...files] }),
         ...(base_dtype !== 'stored' && { base_dtype }),
       });
+      // And this one's at `await loading`.
       loading.catch(() => undefined);
       try {
         await starting;

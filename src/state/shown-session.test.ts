@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createShownSession } from './shown-session.ts';
 import { openBench } from './testing.ts';
 
@@ -13,7 +13,6 @@ async function bench() {
   return { session, shown, heard, listen };
 }
 
-beforeEach(() => void vi.useRealTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('the shown session', () => {

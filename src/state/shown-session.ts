@@ -1,7 +1,7 @@
 /**
  * The session as the page draws it. While the page opens, device, model and data come one after the other within a few
- * milliseconds, and drawing each would take longer than loading the next: what comes is shown together, at the latest
- * with Train. From then on every change is shown at once.
+ * milliseconds, and drawing each takes longer than loading the next. Changes are drawn together, at most 200 ms late, and at
+ * once when the page can train or has failed; from then on every change is drawn at once.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { SessionState } from './session-store.ts';

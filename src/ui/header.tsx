@@ -2,6 +2,7 @@
 import { ActionIcon, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useState, type KeyboardEvent } from 'react';
+import type { DeviceInfo } from '../core/run-record.ts';
 import { rememberLanguage } from '../state/language.ts';
 import { VIEWS } from '../state/view-store.ts';
 import { Icon } from './icons.tsx';
@@ -17,15 +18,22 @@ function DeviceBadge() {
   const { t } = useTranslation();
   const device = useSession((state) => state.device);
   const failed = useSession((state) => state.phase === 'failed');
+  if (!device) return <span className="badge">{t(failed ? 'device.absent' : 'device.starting')}</span>;
+  return <DeviceButton device={device} />;
+}
+
+function DeviceButton({ device }: { device: DeviceInfo }) {
+  const { t } = useTranslation();
   // Here, so that a press before the popover is loaded opens it.
   const [isOpen, setOpen] = useState(false);
-  if (!device) return <span className="badge">{t(failed ? 'device.absent' : 'device.starting')}</span>;
   return (
     <DevicePopover device={device} isOpen={isOpen} onOpen={setOpen}>
       <UnstyledButton
         className="badge"
         data-fast={device.backend === 'webgpu' && !device.software}
+        aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
+        onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}
       >
         <strong>{t(`device.${device.backend}`)}</strong>
         <span className="badge-reason">{t(`device.reason.${device.reason}`)}</span>

@@ -1,6 +1,6 @@
 /** The experiments of docs/results.md: the address of each on the page, by the name of its file. */
 
-export const MODEL = 'backend=wasm&model=micro&task=restaurant&metric_steps=0';
+export const MODEL = 'v=1&backend=wasm&model=micro&task=restaurant&metric_steps=0';
 /** What each setting's runs differ in besides. */
 export const SEEDS = [1, 2, 3];
 const SEED_AXIS = `seed:${SEEDS.join(',')}`;

@@ -1,12 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { asLora } from '../../src/core/methods/lora-config.ts';
 import { METHOD_IDS } from '../../src/core/methods/methods.ts';
 import { defaultRunConfig, withMethod } from '../../src/core/run-config.ts';
 import { DECODERS } from '../../src/state/shelf.ts';
 import { entry, SUBJECT } from './fixture.ts';
-import type { Job } from './log.ts';
+import { entrySchema, type Job } from './log.ts';
 import { readOptions } from './options.ts';
-import { missing, nextJob, outdated, plan, ROWS, secondsOf, type Subject } from './plan.ts';
+import { MEASURED, missing, nextJob, outdated, plan, ROWS, secondsOf, type Subject } from './plan.ts';
 
 const subjects: Subject[] = [
   SUBJECT,
@@ -41,7 +42,7 @@ describe('the plan of results', () => {
       ...['qkvoupdown', 'qkvoupdown'],
     ]);
     const { training: defaults, ...page } = { ...defaultRunConfig(), task: 'summary' };
-    const expected = { ...page, training: { ...defaults, learning_rate: 0.005 } };
+    const expected = { ...page, training: { ...defaults, ...MEASURED, learning_rate: 0.005 } };
     expect(ours[2]).toEqual(expected);
     for (const { method, training, ...rest } of ours)
       expect({
@@ -58,8 +59,16 @@ describe('the plan of results', () => {
     for (const type of METHOD_IDS)
       for (const max_train_samples of [null, 100]) {
         const { training, ...page } = withMethod({ ...defaultRunConfig(), model: 'micro' }, type);
-        expect(ours).toContainEqual({ ...page, training: { ...training, max_train_samples } });
+        expect(ours).toContainEqual({ ...page, training: { ...training, ...MEASURED, max_train_samples } });
       }
+  });
+
+  it.each(['results', 'encoder'])('measures runs as those of docs/%s.jsonl were', (log) => {
+    const file = readFileSync(new URL(`../../docs/${log}.jsonl`, import.meta.url), 'utf8');
+    const entries = file.trim().split('\n');
+    expect(entries.length).toBeGreaterThan(0);
+    for (const entry of entries)
+      expect(entrySchema.parse(JSON.parse(entry)).config.training).toMatchObject(MEASURED);
   });
 
   it('has no run twice', () => {

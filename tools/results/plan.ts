@@ -92,8 +92,12 @@ export interface Grid {
   max_steps: number;
 }
 
+/** How often the runs of the log were measured, before the page's defaults changed. */
+export const MEASURED = { eval_steps: 20, metric_steps: 100 };
+
 /**
- * The page's defaults but for what a row, a seed and a length say. Each seed has a secret of its own.
+ * The page's defaults but for what a row, a seed and a length say, measured as the log's runs were. Each seed has a secret of
+ * its own.
  * @param max_steps of rows that say nothing of it
  */
 export function configOf(
@@ -106,7 +110,7 @@ export function configOf(
     task,
     seed,
     method,
-    training: { max_steps, ...training },
+    training: { ...MEASURED, max_steps, ...training },
     ...secret,
   });
 }
