@@ -2,7 +2,15 @@
  * Parts of the page that load once it has been painted, so that the first paint waits for nothing that can come after it.
  * What is shown is fetched then; the others once the page can train, needed or not: what is pressed later is there already.
  */
-import { lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import {
+  lazy,
+  startTransition,
+  Suspense,
+  useEffect,
+  useState,
+  type ComponentType,
+  type ReactNode,
+} from 'react';
 import { messageOf } from '../core/lab-error.ts';
 import { Catch, PartFailure } from './boundary.tsx';
 import { lateStrings } from './strings/index.ts';
@@ -64,6 +72,27 @@ class PartError extends Error {
 }
 
 /**
+ * Fetches a component and the words of all parts once, however often it is asked for; unasked when the page has settled.
+ * @returns `begin` rejects with PartError
+ */
+function fetchLater<P>(load: () => Promise<ComponentType<P>>) {
+  words ??= fetchPart(lateStrings);
+  let part: Promise<ComponentType<P>> | null = null;
+  const begin = () => {
+    part ??= Promise.all([fetchPart(load), words]).then(
+      ([component]) => component,
+      (cause: unknown) => {
+        throw new PartError(messageOf(cause), { cause });
+      },
+    );
+    return part;
+  };
+  // Where it is shown, the message says that it failed.
+  void settled.then(() => begin().catch(() => undefined));
+  return { begin, hasBegun: () => part !== null };
+}
+
+/**
  * A component whose code is fetched after the first paint: at once where it is shown, else when the page has settled. Where it could not be fetched, or fails, its place says so.
  * @param load a dynamic import of the component; several that import one module share its file
  * @param Placeholder stands in its place until then; of the same size, so that nothing moves
@@ -74,23 +103,11 @@ export function later<P extends object>(
   Placeholder: ComponentType<P> = () => null,
   Failed: ComponentType<P> | null = null,
 ): ComponentType<P> {
-  words ??= fetchPart(lateStrings);
-  let part: Promise<{ default: ComponentType<P> }> | null = null;
-  const begin = () => {
-    part ??= Promise.all([fetchPart(load), words]).then(
-      ([component]) => ({ default: component }),
-      (cause: unknown) => {
-        throw new PartError(messageOf(cause), { cause });
-      },
-    );
-    return part;
-  };
-  // Where it is shown, the message says that it failed.
-  void settled.then(() => begin().catch(() => undefined));
-  const Part = lazy(begin);
+  const { begin, hasBegun } = fetchLater(load);
+  const Part = lazy(async () => ({ default: await begin() }));
   return function Later(props: P) {
     // A dialog that nobody has opened.
-    if (!part && 'opened' in props && !props.opened) return null;
+    if (!hasBegun() && 'opened' in props && !props.opened) return null;
     const failure = (error: unknown, retry: () => void) => {
       if (Failed) return <Failed {...props} />;
       const said = <PartFailure error={error} onRetry={error instanceof PartError ? undefined : retry} />;
@@ -108,11 +125,31 @@ export function later<P extends object>(
   };
 }
 
-const Bare = ({ children }: { children?: ReactNode }) => children;
-
-/** The same for what is put around a child, as a tooltip is: until it is there, and where it fails, the child stands alone. */
+/**
+ * The same for what is put around a child, as a tooltip is: until it is there, and where it fails, the child stands alone. A page
+ * has many tooltips, and React throws twice for each part that it suspends, so these are not suspended.
+ */
 export function laterAround<P extends { children?: ReactNode }>(
   load: () => Promise<ComponentType<P>>,
 ): ComponentType<P> {
-  return later(load, Bare, Bare);
+  const { begin } = fetchLater(load);
+  let fetched: ComponentType<P> | null = null;
+  return function LaterAround(props: P) {
+    const [Around, setAround] = useState(() => fetched);
+    useEffect(() => {
+      if (Around) return;
+      const show = (component: ComponentType<P>) => {
+        fetched = component;
+        startTransition(() => setAround(() => component));
+      };
+      begin().then(show, () => undefined);
+    }, [Around]);
+    return Around ? (
+      <Catch fallback={() => props.children}>
+        <Around {...props} />
+      </Catch>
+    ) : (
+      props.children
+    );
+  };
 }
