@@ -58,7 +58,6 @@ export const time = {
   wentOn: 'The run went on from step {{step}}; directions before it were not kept.',
 
   none: {
-    recorded: 'The recorded run does not bring these figures. Train a run to see them.',
     trainsW: 'This method trains W itself: it has no A and no B. The norms of ΔW stand beside.',
     sinceStart:
       'ΔW here is what A and B have changed since they started as factors of W₀. Their own norms are mostly those of W₀’s part, so they are not kept.',

@@ -117,8 +117,7 @@ it('a random direction stands at arccos(1/√d), on each side in its own space',
 
 describe('an empty chart', () => {
   const bare = (part: Partial<RunRecord> = {}) => record({ alignments: [], ...part });
-  const whyOf = (chart: TimeChart, of: RunRecord, isRecorded = false) =>
-    whyNone(of, chart, timeLines(of, chart, 'mean'), isRecorded);
+  const whyOf = (chart: TimeChart, of: RunRecord) => whyNone(of, chart, timeLines(of, chart, 'mean'));
   const withMethod = (method: RunRecord['config']['method']) =>
     bare({ config: { ...bare().config, method } });
 
@@ -129,7 +128,6 @@ describe('an empty chart', () => {
     expect(whyOf('angle', bare())).toBe('lost');
     expect(whyOf('angle', bare({ state: 'running' }))).toBe('live');
     expect(whyOf('angle', bare({ state: 'failed' }))).toBe('failed');
-    expect(whyOf('angle', bare({ state: 'running' }), true)).toBe('recorded');
     expect(whyOf('factors', withMethod(defaultMethod('full')))).toBe('trainsW');
     const pissa = loraConfigSchema.parse({ init_lora_weights: 'pissa' });
     expect(whyOf('factors', withMethod(pissa))).toBe('sinceStart');

@@ -91,22 +91,15 @@ export const NEAR_DEGREES = 30;
 export const NEAR_SHARE = 0.1;
 
 /** Why a chart of a run that has a ΔW is empty; null where it is not. */
-export type WhyNone = 'recorded' | 'trainsW' | 'sinceStart' | 'older' | 'live' | 'failed' | 'lost' | null;
+export type WhyNone = 'trainsW' | 'sinceStart' | 'older' | 'live' | 'failed' | 'lost' | null;
 
-/** @param isRecorded of the run that the page brings */
-export function whyNone(
-  record: RunRecord,
-  chart: TimeChart,
-  lines: readonly TimeLine[],
-  isRecorded: boolean,
-): WhyNone {
+export function whyNone(record: RunRecord, chart: TimeChart, lines: readonly TimeLine[]): WhyNone {
   if (lines.some(({ points }) => points.length > 0)) return null;
   const { method } = record.config;
   if (chart === 'factors') {
     if (methodOf(method).hasFullRank) return 'trainsW';
     if ('init_lora_weights' in method && method.init_lora_weights !== 'gaussian') return 'sinceStart';
   }
-  if (isRecorded) return 'recorded';
   if (chart === 'angle') {
     if (isLive(record)) return 'live';
     return record.state === 'failed' ? 'failed' : 'lost';

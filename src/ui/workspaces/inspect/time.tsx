@@ -19,7 +19,6 @@ import { count } from '../../format.ts';
 import { useInTurn } from '../../in-turn.ts';
 import { caveatOf, noSpectrumOf } from '../../method-words.ts';
 import { useView } from '../../page-context.tsx';
-import { useResults } from '../../shown-runs.tsx';
 import { siteWords } from '../../site-words.ts';
 import { useChartProps } from '../../use-chart-props.ts';
 import {
@@ -142,7 +141,6 @@ function OverTime({ chart, run, matrix, onMatrix }: OverTimeProps) {
   const { t } = useTranslation('time');
   const { t: charts } = useTranslation('charts');
   const { runs, cursor, held, onCursor, chip, nextCaveat } = useChartProps();
-  const { isRecorded } = useResults();
   const [log, setLog] = useState(false);
   const record = run?.record;
   const lines = useMemo(() => (record ? timeLines(record, chart, matrix) : []), [record, chart, matrix]);
@@ -153,7 +151,7 @@ function OverTime({ chart, run, matrix, onMatrix }: OverTimeProps) {
   const summary = useTimeReading(chart, matrix, lines, chance);
 
   const caveat = record ? caveatOf(record.config.method) : null;
-  const why = record ? whyNone(record, chart, lines, isRecorded) : null;
+  const why = record ? whyNone(record, chart, lines) : null;
   const empty = () => {
     if (record && measuredSites(record).length > 0) return why && t(`none.${why}`);
     const none = record ? noSpectrumOf(record.config.method) : nextCaveat;
