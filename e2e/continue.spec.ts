@@ -3,7 +3,18 @@
  * same to the last bit as without the cut, and a damaged checkpoint costs nothing but itself.
  */
 import type { Page } from '@playwright/test';
-import { button, expect, exportedRun, inWorker, open, reachStep, status, test, trainToEnd } from './lab.ts';
+import {
+  button,
+  expect,
+  exportedRun,
+  inWorker,
+  open,
+  reachStep,
+  status,
+  test,
+  trainToEnd,
+  type Exported,
+} from './lab.ts';
 
 /** What is cheap to train, with so many steps that no run is over before it is cut. */
 const STEPS = 500;
@@ -66,13 +77,21 @@ async function trainPastCheckpoint(page: Page, press?: string, runs?: number): P
 
 const losses = ({ steps }: Pick<StoredRun, 'steps'>) => steps.map(({ loss }) => loss);
 
+/** Runs that nothing cut, by their number of steps: each is trained once, since it is the same on every page. */
+const uncut = new Map<number, Exported>();
+
+async function trainUncut(page: Page): Promise<Exported> {
+  await trainToEnd(page);
+  return exportedRun(page);
+}
+
 /** The run in sight has gone on to its end. Holds it against one that nothing cut. */
 async function expectWhole(page: Page, steps = STEPS): Promise<void> {
   await expect(status(page)).toContainText('Finished', { timeout: 120_000 });
   const cut = await exportedRun(page);
   await expect.poll(() => kept(page)).toEqual([]);
-  await trainToEnd(page);
-  const whole = await exportedRun(page);
+  const whole = uncut.get(steps) ?? (await trainUncut(page));
+  uncut.set(steps, whole);
   expect(losses(cut)).toEqual(losses(whole));
   expect(cut.evals).toEqual(whole.evals);
   expect(cut.samples).toEqual(whole.samples);

@@ -2,7 +2,7 @@
  * `npm test`: installs what is missing (a Chromium too), then checks types, lint and dependencies and runs unit,
  * browser and end-to-end tests. Ends with one line, `N passed, N failed`, over all of them; each check counts as one.
  */
-import { exec, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,30 +49,27 @@ function count(name, ok, { passed, failures }) {
 }
 
 /**
- * Runs one part and adds what its report says.
+ * Runs one part, maybe beside others, and adds what its report says.
  * @param {string} name
- * @param {string[]} args of npx
- * @param {() => { passed: number, failures: string[] }} read
- */
-function part(name, args, read) {
-  console.log(`\n── ${name} ──`);
-  const ok = run('npx', args);
-  count(name, ok, read());
-}
-
-/**
- * Runs one of the project's scripts beside others; what it says is printed once it has ended. It counts as one.
- * @param {string} name
+ * @param {string[]} command and its arguments
+ * @param {(ok: boolean) => { passed: number, failures: string[] }} read
  * @returns {Promise<void>}
  */
-const check = (name) =>
+const part = (name, [command = '', ...args], read) =>
   new Promise((resolve) => {
-    exec(`npm run --silent ${name}`, { cwd: ROOT, maxBuffer: Infinity }, (error, stdout, stderr) => {
-      console.log(`\n── ${name} ──\n${stdout}${stderr}${error ? 'failed' : 'passed'}`);
-      count(name, !error, { passed: error ? 0 : 1, failures: [] });
+    console.log(`\n── ${name} ──`);
+    // On Windows npm is a script of its shell.
+    const shell = process.platform === 'win32';
+    spawn(command, args, { cwd: ROOT, stdio: 'inherit', shell }).on('close', (code) => {
+      console.log(`── ${name}: ${code === 0 ? 'passed' : 'failed'} ──`);
+      count(name, code === 0, read(code === 0));
       resolve();
     });
   });
+
+/** One of the project's scripts, which counts as one. */
+const check = (name) =>
+  part(name, ['npm', 'run', '--silent', name], (ok) => ({ passed: ok ? 1 : 0, failures: [] }));
 
 function readReport(file, read) {
   try {
@@ -82,10 +79,17 @@ function readReport(file, read) {
   }
 }
 
-function vitest(project) {
-  const file = join(reports, `${project}.json`);
-  const args = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json'];
-  part(project, [...args, `--outputFile.json=${file}`], () =>
+/**
+ * A project of vite.config.ts.
+ * @param {string} project
+ * @param {string} shard which part of its files, as in `1/2`
+ */
+function vitest(project, shard = '1/1') {
+  const name = `${project} ${shard}`;
+  const file = join(reports, `${name.replace('/', '-')}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const command = ['npx', 'vitest', 'run', '--project', project, '--shard', shard, ...reporters];
+  return part(name, command, () =>
     readReport(file, ({ numPassedTests, testResults }) => ({
       passed: numPassedTests,
       failures: testResults
@@ -108,10 +112,11 @@ const testsOf = ({ specs = [], suites = [] }) => [
 function playwright(project) {
   const file = join(reports, `${project}.json`);
   process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
-  part(
+  return part(
     `end to end, ${project}`,
     // A run empties its folder.
     [
+      'npx',
       'playwright',
       'test',
       `--project=${project}`,
@@ -132,10 +137,11 @@ function playwright(project) {
 
 // Each keeps one core busy.
 await Promise.all(['types', 'lint', 'dependencies'].map(check));
-vitest('unit');
-vitest('browser');
-playwright('paths');
-playwright('measured');
+await vitest('unit');
+// Each half has a browser of its own: one alone leaves a third of two cores idle.
+await Promise.all(['1/2', '2/2'].map((shard) => vitest('browser', shard)));
+await playwright('paths');
+await playwright('measured');
 
 const { passed, failures } = total;
 // Again at the end, where the whole output is cut short.
