@@ -18,7 +18,9 @@ import {
 
 /** What is cheap to train, with so many steps that no run is over before it is cut. */
 const STEPS = 500;
-const RUN = `?backend=wasm&max_steps=${STEPS}&eval_steps=100&lora_dropout=0.1&batch_size=2&metric_steps=0`;
+const runOf = (steps: number) =>
+  `?backend=wasm&max_steps=${steps}&eval_steps=100&lora_dropout=0.1&batch_size=2&metric_steps=0`;
+const RUN = runOf(STEPS);
 
 const messages = (page: Page) => page.getByRole('region', { name: 'Messages' });
 const goOn = (page: Page) => page.getByRole('button', { name: /^Continue from step / });
@@ -169,7 +171,9 @@ test('a run goes on after its GPU device was destroyed', async ({ page }) => {
 });
 
 test('an experiment goes on with every run of it after its tab was closed', async ({ page, context }) => {
-  const query = `${RUN}&view=compare&vary=r:1,2;seed:1,2`;
+  // Four runs twice; two at a time take twice as long for a step.
+  const steps = STEPS / 2;
+  const query = `${runOf(steps)}&view=compare&vary=r:1,2;seed:1,2`;
   const due = page.getByRole('group', { name: 'Runs that are due' });
   const closed = await context.newPage();
   await open(closed, query);
@@ -182,7 +186,7 @@ test('an experiment goes on with every run of it after its tab was closed', asyn
   expect(begun).toHaveLength(2);
   await due.getByRole('button', { name: 'Go on' }).click();
   await expect(due).toBeHidden({ timeout: 240_000 });
-  const ended = async () => (await storedRuns(page)).filter(({ steps }) => steps.length === STEPS);
+  const ended = async () => (await storedRuns(page)).filter((run) => run.steps.length === steps);
   await expect.poll(async () => (await ended()).length).toBe(4);
   const cut = await ended();
   // Those that had begun are the same runs, not begun anew.

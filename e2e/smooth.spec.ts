@@ -6,8 +6,7 @@ import { tasksOf } from './main-tasks.ts';
 const LIMIT = 50;
 /**
  * Of a task that draws all at once: new runs and their states, which must not lag behind the press, and a workspace that opens,
- * which the browser lays out as its parts measure themselves. It takes from 80 to 110, since the speed of the machines that run
- * this changes by half.
+ * which the browser lays out as its parts measure themselves. It takes from 50 to 90, and half as much again on a slower machine.
  */
 const WHOLE_LIMIT = 150;
 

@@ -84,10 +84,12 @@ test('Train, Pause and status stay in sight, and nothing breaks a rule of access
         await expect(control).toBeInViewport();
       const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
       expect(scrollWidth, `${workspace} at ${width}`).toBe(clientWidth);
-      await page.emulateMedia({ colorScheme: 'light' });
       await expectAccessible(page);
+      // Colours are those of any width, but for what a narrow page folds away.
+      if (width !== 1366 && width !== 390) continue;
       await page.emulateMedia({ colorScheme: 'dark' });
       await expectAccessible(page, ['color-contrast']);
+      await page.emulateMedia({ colorScheme: 'light' });
     }
   }
 });

@@ -15,18 +15,20 @@ export type CalmRuns = Pick<RunsState, 'records' | 'ticked' | 'focused'>;
 
 const calmOf = ({ records, ticked, focused }: CalmRuns): CalmRuns => ({ records, ticked, focused });
 
+/** True where a person ticked, focused, named or deleted a run: no run has come, and what is given to one may differ. */
+export const isByHand = (now: CalmRuns, before: CalmRuns): boolean =>
+  now.records.length < before.records.length ||
+  (now.records.length === before.records.length &&
+    (now.ticked !== before.ticked ||
+      now.focused !== before.focused ||
+      now.records.some((record, i) => GIVEN.some((field) => record[field] !== before.records[i]?.[field]))));
+
 /** False where more than findings has changed. */
-export const onlyFindings = (now: CalmRuns, before: CalmRuns): boolean =>
-  now.ticked === before.ticked &&
-  now.focused === before.focused &&
-  now.records.length === before.records.length &&
+const onlyFindings = (now: CalmRuns, before: CalmRuns): boolean =>
+  !isByHand(now, before) &&
   now.records.every((record, i) => {
     const was = before.records[i];
-    return (
-      record.id === was?.id &&
-      record.state === was.state &&
-      GIVEN.every((field) => record[field] === was[field])
-    );
+    return record.id === was?.id && record.state === was.state;
   });
 
 export function createCalmRuns(runs: StoreApi<RunsState>): StoreApi<CalmRuns> {

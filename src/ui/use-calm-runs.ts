@@ -1,6 +1,6 @@
 /** The runs, and which are ticked and in focus, of the same moment in every component that asks. */
 import { startTransition, useLayoutEffect, useState } from 'react';
-import { onlyFindings, type CalmRuns } from '../state/calm-runs.ts';
+import { isByHand, type CalmRuns } from '../state/calm-runs.ts';
 import { usePage } from './page-context.tsx';
 import { useReturn } from './use-return.ts';
 
@@ -10,9 +10,9 @@ export function useCalmRuns(): CalmRuns {
   useReturn(() => setRuns(calm.getState()));
   useLayoutEffect(() => {
     const take = (now: CalmRuns, before: CalmRuns) => {
-      // All that is drawn of more steps comes on screen together, once it is drawn.
-      if (onlyFindings(now, before)) startTransition(() => setRuns(now));
-      else setRuns(now);
+      // A tick shows within its press. All else comes on screen together, once it is drawn: the page answers meanwhile.
+      if (isByHand(now, before)) setRuns(now);
+      else startTransition(() => setRuns(now));
     };
     // What came while this was being drawn.
     startTransition(() => setRuns(calm.getState()));
