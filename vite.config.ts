@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './tools/assemblyscript.mjs';
 import { BROWSER_ARGS, findChromium } from './tools/chromium.mjs';
 import { EARLY, early } from './tools/early.mjs';
+import { mantineIds } from './tools/mantine.mjs';
 import { EMSCRIPTEN, tfjsWasm } from './tools/tfjs-wasm.mjs';
 import { offline } from './tools/offline.ts';
 import { HEADERS, walls } from './tools/walls.mjs';
@@ -18,7 +19,7 @@ const SHOWN_BY_TRAIN =
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path.
   base: './',
-  plugins: [react(), assemblyScript(), zodWithoutJsonSchema(), early(), walls(), offline()],
+  plugins: [react(), assemblyScript(), zodWithoutJsonSchema(), mantineIds(), early(), walls(), offline()],
   server: { headers: HEADERS },
   preview: { headers: HEADERS },
   // Its WASM file is imported as a module, which the optimizer cannot bundle.

@@ -1,12 +1,12 @@
 /** The panel's building blocks: a label with its explanation, a number field that obeys the config's limits, a slider. */
-import { Slider, TextInput, UnstyledButton } from '@mantine/core';
+import { Slider, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Limit } from '../../core/limit.ts';
 import type { RunConfig } from '../../core/run-config.ts';
 import { plain } from '../format.ts';
-import { useConfig, useRuns } from '../page-context.tsx';
+import { useConfig, usePage, useRuns } from '../page-context.tsx';
 import { useNarrow } from '../use-narrow.ts';
 import { Beside } from './beside.tsx';
 import { FixedMark, useFixed } from './control.tsx';
@@ -20,16 +20,21 @@ export function Explain({ label, text }: { label: string; text: string }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
   const [opened, { toggle }] = useDisclosure();
-  const mark = { className: 'explain', 'aria-label': t('about', { label }) };
+  // Mantine's button costs as much to draw as the field beside it, and the form has many of these.
+  const mark = {
+    type: 'button',
+    className: 'explain mantine-focus-auto',
+    'aria-label': t('about', { label }),
+  } as const;
   if (!narrow)
     return (
       <Beside label={text}>
-        <UnstyledButton {...mark} aria-description={text} />
+        <button {...mark} aria-description={text} />
       </Beside>
     );
   return (
     <>
-      <UnstyledButton {...mark} aria-expanded={opened} onClick={toggle} />
+      <button {...mark} aria-expanded={opened} onClick={toggle} />
       {opened && <span className="explained hint">{text}</span>}
     </>
   );
@@ -102,17 +107,18 @@ const ARROWS: Partial<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1 };
  */
 export function NumberBox(props: NumberBoxProps) {
   const { id, name, limit, value, onChange, step, zero, autoFocus = false } = props;
-  const form = useConfig((state) => state.config);
+  const { config: form, runs } = usePage();
   /** What is being typed, and the value in force before. */
   const [draft, setDraft] = useState<{ text: string; before: number } | null>(null);
-  const runs = useRuns((state) => state.records.length);
   /** What could not be taken, and the form and number of runs at that time. */
   const [refused, setRefused] = useState<{
     typed: string;
     why: Refusal;
-    form: RunConfig;
+    config: RunConfig;
     runs: number;
   } | null>(null);
+  const isSameForm = useConfig(({ config }) => refused?.config === config);
+  const isSameNumber = useRuns(({ records }) => refused?.runs === records.length);
   const { t } = useTranslation();
   const isFixed = useFixed();
   const type = (text: string) => {
@@ -124,10 +130,16 @@ export function NumberBox(props: NumberBoxProps) {
   const finish = () => {
     if (draft === null) return;
     const why = readTyped(draft.text, limit, zero);
-    if (typeof why !== 'number') setRefused({ typed: draft.text.trim(), why, form, runs });
+    if (typeof why !== 'number')
+      setRefused({
+        typed: draft.text.trim(),
+        why,
+        config: form.getState().config,
+        runs: runs.getState().records.length,
+      });
     setDraft(null);
   };
-  const error = refused?.form === form && refused.runs === runs && (
+  const error = refused && isSameForm && isSameNumber && (
     <>
       {t(`panel.refused.${refused.why}`, { typed: refused.typed })} {t('panel.stays', { used: plain(value) })}{' '}
       {t(limit.integer ? 'panel.rangeWhole' : 'panel.range', {

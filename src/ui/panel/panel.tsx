@@ -1,11 +1,10 @@
 /** The experiment panel: the form whose state is the config store. It starts nothing; the transport does. */
 import { Anchor, Button, Group, NativeSelect, Text } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLora } from '../../core/methods/lora-config.ts';
 import { usualRate } from '../../core/methods/methods.ts';
 import { shippedModel } from '../../core/models/shipped.ts';
-import { LIMITS } from '../../core/run-config.ts';
 import { liveHere } from '../../state/runs-store.ts';
 import { MODELS, OWN_TASK } from '../../state/shelf.ts';
 import { sameConfig } from '../../core/normal-config.ts';
@@ -22,13 +21,14 @@ import { TooFew } from '../too-few.tsx';
 import { useNarrow } from '../use-narrow.ts';
 import { useIsEncoder } from '../use-is-encoder.ts';
 import { Control, useFixed } from './control.tsx';
-import { Labelled, NumberField } from './fields.tsx';
+import { Labelled } from './fields.tsx';
 import { MethodFields } from './method-fields.tsx';
 import { MethodSelect } from './method-select.tsx';
 import { More } from './more.tsx';
 import { ParametersLine } from './parameters-line.tsx';
 import { Presets } from './presets.tsx';
 import { TaskField } from './task-field.tsx';
+import { TrainingNumber } from './training-number.tsx';
 
 const HeadNote = later(async () => (await import('./head-note.tsx')).HeadNote);
 const MemoryNote = later(async () => (await import('./memory-note.tsx')).MemoryNote);
@@ -174,29 +174,48 @@ function Changed() {
   );
 }
 
-export function Panel({ onOwnData }: { onOwnData: () => void }) {
+/** The next run's settings, as the form has them. */
+const NextChip = () => <RunChip kind="next" config={useConfig((state) => state.config)} />;
+
+function FewPairs() {
+  const dataset = useSession((state) => state.dataset);
+  return dataset && <TooFew dataset={dataset} />;
+}
+
+function LearningRate() {
+  const { t } = useTranslation();
+  const method = useConfig((state) => state.config.method);
+  const rate = usualRate(
+    method,
+    useSession((state) => state.model?.config ?? null),
+  );
+  return (
+    <TrainingNumber
+      setting="learning_rate"
+      label={t('panel.learningRate')}
+      explain={t('explain.learningRate', { rate: String(rate) })}
+      step={0.0005}
+    />
+  );
+}
+
+/** Each part of it follows what it shows alone: a change of one setting draws no other. */
+export const Panel = memo(function Panel({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
   // In the drawer, which has the title.
   const narrow = useNarrow();
-  const config = useConfig((state) => state.config);
-  const { learning_rate: learningRate, max_steps: steps } = config.training;
-  const methodRate = usualRate(
-    config.method,
-    useSession((state) => state.model?.config ?? null),
-  );
-  const update = useConfig((state) => state.update);
-  const loaded = useSession((state) => state.dataset);
+  const isLora = useConfig((state) => hasLora(state.config.method));
   const isEncoder = useIsEncoder();
   const hidesRank = useClassLink((inForce) => controlState(inForce?.link, 'r') === 'hidden');
   return (
     <section className="panel scrolls" aria-label={t('panel.title')}>
-      <PanelHead title={narrow ? null : t('panel.title')} chip={<RunChip kind="next" config={config} />} />
+      <PanelHead title={narrow ? null : t('panel.title')} chip={<NextChip />} />
       <Changed />
       <Control setting="task">
         <TaskField onOwnData={onOwnData} />
         <DataLine onOwnData={onOwnData} />
       </Control>
-      {loaded && <TooFew dataset={loaded} />}
+      <FewPairs />
       <div className="fields model-method">
         <Control setting="model">
           <ModelSelect />
@@ -210,34 +229,14 @@ export function Panel({ onOwnData }: { onOwnData: () => void }) {
       <div className="fields method-numbers">
         <MethodFields />
       </div>
-      {(!hasLora(config.method) || hidesRank) && <ParametersLine />}
+      {(!isLora || hidesRank) && <ParametersLine />}
       <div className="fields main-fields">
-        <Control setting="learning_rate">
-          <NumberField
-            label={t('panel.learningRate')}
-            explain={t('explain.learningRate', { rate: String(methodRate) })}
-            setting="learning_rate"
-            limit={LIMITS.learning_rate}
-            value={learningRate}
-            step={0.0005}
-            onChange={(learning_rate) => update({ training: { learning_rate } })}
-          />
-        </Control>
-        <Control setting="max_steps">
-          <NumberField
-            label={t('panel.steps')}
-            explain={t('explain.steps')}
-            setting="max_steps"
-            limit={LIMITS.max_steps}
-            value={steps}
-            step={10}
-            onChange={(max_steps) => update({ training: { max_steps } })}
-          />
-        </Control>
+        <LearningRate />
+        <TrainingNumber setting="max_steps" label={t('panel.steps')} explain={t('explain.steps')} step={10} />
       </div>
       <RateNote />
-      {hasLora(config.method) && <Presets />}
+      {isLora && <Presets />}
       <More />
     </section>
   );
-}
+});
