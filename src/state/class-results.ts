@@ -22,6 +22,12 @@ export interface ClassResultsState extends z.infer<typeof keptSchema> {
   clear: () => void;
 }
 
+/** A code as this version of the page writes it, which an earlier one may have written otherwise. */
+function asOfNow(text: string): { code: string; problem: null } | { code: null; problem: CodeProblem } {
+  const { result, problem } = readCode(text);
+  return problem ? { code: null, problem } : { code: writeCode(result), problem };
+}
+
 export function createClassResults(): StoreApi<ClassResultsState> {
   return createStore<ClassResultsState>()(
     persist(
@@ -34,14 +40,9 @@ export function createClassResults(): StoreApi<ClassResultsState> {
           const bad: { line: number; problem: CodeProblem }[] = [];
           text.split(/\r\n|[\n\r]/).forEach((line, i) => {
             if (line.trim() === '') return;
-            const { result, problem } = readCode(line);
-            if (problem) {
-              bad.push({ line: i + 1, problem });
-              return;
-            }
-            // An earlier version of the page may have written it otherwise.
-            const code = writeCode(result);
-            if (codes.includes(code)) again.push(i + 1);
+            const { code, problem } = asOfNow(line);
+            if (problem) bad.push({ line: i + 1, problem });
+            else if (codes.includes(code)) again.push(i + 1);
             else codes.push(code);
           });
           const report = { added: codes.length - get().codes.length, again, bad };
@@ -58,10 +59,7 @@ export function createClassResults(): StoreApi<ClassResultsState> {
           const codes = keptSchema.safeParse(kept).data?.codes ?? [];
           return {
             ...state,
-            codes: codes.flatMap((code) => {
-              const { result } = readCode(code);
-              return result ? [writeCode(result)] : [];
-            }),
+            codes: codes.flatMap((code) => asOfNow(code).code ?? []),
           };
         },
       },
