@@ -103,7 +103,7 @@ export default defineConfig({
           name: 'browser',
           include: ['src/{engine,worker}/**/*.test.ts'],
           testTimeout: 120_000,
-          // Two cores: one page at a time keeps the software adapter from starving itself.
+          // The pages of one browser share its software adapter, which serves one at a time.
           fileParallelism: false,
           browser: {
             enabled: true,

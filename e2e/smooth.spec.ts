@@ -5,8 +5,8 @@ import { tasksOf } from './main-tasks.ts';
 /** CPU milliseconds of a task. */
 const LIMIT = 50;
 /**
- * Of a task that draws all at once: new runs and their states, which must not lag behind the press, and a workspace that opens,
- * which the browser lays out as its parts measure themselves. It takes from 50 to 90, and half as much again on a slower machine.
+ * Of a task that draws much at once: runs that start, and a workspace that opens, which the browser lays out as its parts measure
+ * themselves. It takes from 50 to 90, and half as much again on a slower machine.
  */
 const WHOLE_LIMIT = 150;
 

@@ -12,8 +12,20 @@ export function useId(given) {
 `;
 
 /** @returns {import('vite').Plugin} */
-export const mantineIds = () => ({
-  name: 'mantine-ids',
-  apply: 'build',
-  load: { filter: { id: USE_ID }, handler: () => SOURCE },
-});
+export function mantineIds() {
+  let isFound = false;
+  return {
+    name: 'mantine-ids',
+    apply: 'build',
+    load: {
+      filter: { id: USE_ID },
+      handler() {
+        isFound = true;
+        return SOURCE;
+      },
+    },
+    buildEnd(error) {
+      if (!error && !isFound) throw new Error(`No file of Mantine is named as ${USE_ID}.`);
+    },
+  };
+}

@@ -60,11 +60,17 @@ const part = (name, [command = '', ...args], read) =>
     console.log(`\n── ${name} ──`);
     // On Windows npm is a script of its shell.
     const shell = process.platform === 'win32';
-    spawn(command, args, { cwd: ROOT, stdio: 'inherit', shell }).on('close', (code) => {
-      console.log(`── ${name}: ${code === 0 ? 'passed' : 'failed'} ──`);
-      count(name, code === 0, read(code === 0));
+    const end = (ok) => {
+      console.log(`── ${name}: ${ok ? 'passed' : 'failed'} ──`);
+      count(name, ok, read(ok));
       resolve();
-    });
+    };
+    spawn(command, args, { cwd: ROOT, stdio: 'inherit', shell })
+      .on('error', ({ message }) => {
+        console.error(message);
+        end(false);
+      })
+      .on('exit', (code) => end(code === 0));
   });
 
 /** One of the project's scripts, which counts as one. */

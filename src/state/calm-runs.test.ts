@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCalmRuns } from './calm-runs.ts';
+import { begins, createCalmRuns, isByHand } from './calm-runs.ts';
 import { createRunsStore } from './runs-store.ts';
 import { record } from './testing.ts';
 
@@ -74,5 +74,36 @@ describe('calm runs', () => {
     runs.getState().setCursor(3, false);
     vi.advanceTimersByTime(1000);
     expect(shown).toHaveLength(2);
+  });
+});
+
+describe('what has changed', () => {
+  const ended = { ...record('a'), state: 'stopped' } as const;
+  const changes: Record<string, (runs: ReturnType<typeof createRunsStore>) => void> = {
+    'a tick': (runs) => runs.getState().tick('b', false),
+    'a focus': (runs) => runs.getState().focus('b'),
+    'a name': (runs) => runs.getState().rename('a', 'other'),
+    'a deletion': (runs) => runs.getState().remove(['b']),
+    'a new run': (runs) => runs.getState().add([{ ...record('c'), state: 'running' }]),
+    'a run that goes on': (runs) => runs.getState().add([{ ...ended, state: 'running' }]),
+    'a state': (runs) =>
+      runs.getState().apply({ type: 'status', runId: 'b', state: 'paused', trainableParameters: 1 }),
+  };
+  it.each([
+    ['a tick', true, false],
+    ['a focus', true, false],
+    ['a name', true, false],
+    ['a deletion', true, false],
+    ['a new run', false, true],
+    ['a run that goes on', false, true],
+    ['a state', false, false],
+  ])('%s is by hand: %s, and begins a run: %s', (name, hand, begun) => {
+    const runs = createRunsStore([]);
+    runs.getState().add([ended, { ...record('b'), state: 'running' }]);
+    const before = runs.getState();
+    changes[name]?.(runs);
+    const now = runs.getState();
+    expect(now).not.toBe(before);
+    expect([isByHand(now, before), begins(now, before)]).toEqual([hand, begun]);
   });
 });

@@ -1,35 +1,48 @@
 /**
  * The runs as the page draws them: one copy for status, chips, list and charts, so that all of them tell of the same step.
  * Steps come in batches, so that drawing does not slow training; what begins or ends, changes its state or what a
- * person gave it, is ticked or focused shows at once.
+ * person gave it, is ticked or focused is told at once. How soon it is drawn, ui/use-calm-runs.ts says.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { shallow } from 'zustand/shallow';
-import { GIVEN } from '../core/run-record.ts';
+import { GIVEN, isLive } from '../core/run-record.ts';
 import type { RunsState } from './runs-store.ts';
 
 /** Milliseconds from one batch of steps to the next. */
 const PACE = 250;
 
-export type CalmRuns = Pick<RunsState, 'records' | 'ticked' | 'focused'>;
+export type CalmRuns = Pick<RunsState, 'records' | 'ticked' | 'focused' | 'elsewhere'>;
 
-const calmOf = ({ records, ticked, focused }: CalmRuns): CalmRuns => ({ records, ticked, focused });
+const calmOf = ({ records, ticked, focused, elsewhere }: CalmRuns): CalmRuns => ({
+  records,
+  ticked,
+  focused,
+  elsewhere,
+});
 
-/** True where a person ticked, focused, named or deleted a run: no run has come, and what is given to one may differ. */
+/** True where there are the same runs in the same states. */
+const sameStates = (now: CalmRuns, before: CalmRuns): boolean =>
+  now.elsewhere === before.elsewhere &&
+  now.records.length === before.records.length &&
+  now.records.every(({ id, state }, i) => id === before.records[i]?.id && state === before.records[i].state);
+
+/** True where a person ticked, focused or named a run, or deleted some. */
 export const isByHand = (now: CalmRuns, before: CalmRuns): boolean =>
   now.records.length < before.records.length ||
-  (now.records.length === before.records.length &&
+  (sameStates(now, before) &&
     (now.ticked !== before.ticked ||
       now.focused !== before.focused ||
       now.records.some((record, i) => GIVEN.some((field) => record[field] !== before.records[i]?.[field]))));
 
+/** True where a run begins, or goes on after it had ended. */
+export function begins(now: CalmRuns, before: CalmRuns): boolean {
+  const live = new Set(before.records.filter(isLive).map(({ id }) => id));
+  return now.records.some((record) => isLive(record) && !live.has(record.id));
+}
+
 /** False where more than findings has changed. */
 const onlyFindings = (now: CalmRuns, before: CalmRuns): boolean =>
-  !isByHand(now, before) &&
-  now.records.every((record, i) => {
-    const was = before.records[i];
-    return record.id === was?.id && record.state === was.state;
-  });
+  sameStates(now, before) && !isByHand(now, before);
 
 export function createCalmRuns(runs: StoreApi<RunsState>): StoreApi<CalmRuns> {
   const store = createStore<CalmRuns>(() => calmOf(runs.getState()));

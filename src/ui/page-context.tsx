@@ -1,5 +1,5 @@
 /** Gives components the page model, and narrow views of its stores: a component re-renders only when its slice changes. */
-import { createContext, useContext } from 'react';
+import { createContext, startTransition, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { PageModel } from '../state/page-model.ts';
 import type { ClassInForce } from '../state/class-store.ts';
@@ -29,4 +29,10 @@ export const useView = <T,>(slice: (state: ViewState) => T): T => useStore(usePa
 export const useQueue = <T,>(slice: (state: QueueState) => T): T => useStore(usePage().queue, slice);
 export const useClassLink = <T,>(slice: (state: ClassInForce | null) => T): T =>
   useStore(usePage().classLink, slice);
-export const usePace = (): Pace => useStore(usePage().pace);
+/** Comes on screen once it is drawn, as all news of training does: news of several times a second must not have the rest drawn anew. */
+export function usePace(): Pace {
+  const { pace } = usePage();
+  const [told, setTold] = useState(pace.getState);
+  useEffect(() => pace.subscribe((now) => startTransition(() => setTold(now))), [pace]);
+  return told;
+}

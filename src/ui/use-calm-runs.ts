@@ -4,19 +4,20 @@ import { isByHand, type CalmRuns } from '../state/calm-runs.ts';
 import { usePage } from './page-context.tsx';
 import { useReturn } from './use-return.ts';
 
-export function useCalmRuns(): CalmRuns {
+/** @param isUrgent what is drawn within its event, beside what is changed by hand; for what is cheap to draw */
+export function useCalmRuns(isUrgent: typeof isByHand = isByHand): CalmRuns {
   const { calm } = usePage();
   const [runs, setRuns] = useState(calm.getState);
   useReturn(() => setRuns(calm.getState()));
   useLayoutEffect(() => {
     const take = (now: CalmRuns, before: CalmRuns) => {
       // A tick shows within its press. All else comes on screen together, once it is drawn: the page answers meanwhile.
-      if (isByHand(now, before)) setRuns(now);
+      if (isByHand(now, before) || isUrgent(now, before)) setRuns(now);
       else startTransition(() => setRuns(now));
     };
     // What came while this was being drawn.
     startTransition(() => setRuns(calm.getState()));
     return calm.subscribe(take);
-  }, [calm]);
+  }, [calm, isUrgent]);
   return runs;
 }

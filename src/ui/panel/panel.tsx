@@ -199,7 +199,7 @@ function LearningRate() {
   );
 }
 
-/** Each part of it follows what it shows alone: a change of one setting draws no other. */
+/** Each part of it follows what it shows, so that a change draws few of them. */
 export const Panel = memo(function Panel({ onOwnData }: { onOwnData: () => void }) {
   const { t } = useTranslation();
   // In the drawer, which has the title.

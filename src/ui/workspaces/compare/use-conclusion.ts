@@ -5,7 +5,7 @@ import { conclude } from '../../../core/conclusion.ts';
 import { testScore } from '../../../core/run-figures.ts';
 import type { ShownRun } from '../../charts/types.ts';
 import { useMetricWords } from '../../metric-name.ts';
-import { useRuns } from '../../page-context.tsx';
+import { useCalmRuns } from '../../use-calm-runs.ts';
 import { settingNames, wordConclusion, wordNotCompared, type Told } from './conclusion-words.ts';
 
 export interface WordedConclusion {
@@ -20,7 +20,7 @@ export function useConclusion(runs: readonly ShownRun[]): WordedConclusion {
   const { t } = useTranslation('workspaces');
   const { t: tCharts } = useTranslation('charts');
   const { name } = useMetricWords();
-  const all = useRuns((state) => state.records);
+  const { records: all } = useCalmRuns();
   const records = useMemo(() => runs.map(({ record }) => record), [runs]);
   const byLoss = useMemo(() => conclude(records, 'finalLoss'), [records]);
   const byMetric = useMemo(() => conclude(records, 'metric'), [records]);
