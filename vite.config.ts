@@ -102,7 +102,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['src/{engine,worker}/**/*.test.ts'],
-          testTimeout: 120_000,
+          // On two cores, with the other half of the tests beside it, a software adapter compiles kernels for minutes.
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
           // The pages of one browser share its software adapter, which serves one at a time.
           fileParallelism: false,
           browser: {
