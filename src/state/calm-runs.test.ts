@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { begins, createCalmRuns, isByHand } from './calm-runs.ts';
+import { createCalmRuns, isByHand, isMoreThanFindings, isOfPress } from './calm-runs.ts';
 import { createRunsStore } from './runs-store.ts';
 import { record } from './testing.ts';
 
@@ -90,20 +90,21 @@ describe('what has changed', () => {
       runs.getState().apply({ type: 'status', runId: 'b', state: 'paused', trainableParameters: 1 }),
   };
   it.each([
-    ['a tick', true, false],
-    ['a focus', true, false],
-    ['a name', true, false],
-    ['a deletion', true, false],
+    ['a tick', true, true],
+    ['a focus', true, true],
+    ['a name', true, true],
+    ['a deletion', true, true],
     ['a new run', false, true],
     ['a run that goes on', false, true],
     ['a state', false, false],
-  ])('%s is by hand: %s, and begins a run: %s', (name, hand, begun) => {
+  ])('%s is by hand: %s, or of a press: %s', (name, hand, press) => {
     const runs = createRunsStore([]);
     runs.getState().add([ended, { ...record('b'), state: 'running' }]);
     const before = runs.getState();
     changes[name]?.(runs);
     const now = runs.getState();
     expect(now).not.toBe(before);
-    expect([isByHand(now, before), begins(now, before)]).toEqual([hand, begun]);
+    expect([isByHand(now, before), isOfPress(now, before)]).toEqual([hand, press]);
+    expect(isMoreThanFindings(now, before)).toBe(true);
   });
 });

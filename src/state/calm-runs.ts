@@ -34,15 +34,15 @@ export const isByHand = (now: CalmRuns, before: CalmRuns): boolean =>
       now.focused !== before.focused ||
       now.records.some((record, i) => GIVEN.some((field) => record[field] !== before.records[i]?.[field]))));
 
-/** True where a run begins, or goes on after it had ended. */
-export function begins(now: CalmRuns, before: CalmRuns): boolean {
+/** True where a person did it: by hand, or by a press on what begins a run or lets it go on after it had ended. */
+export function isOfPress(now: CalmRuns, before: CalmRuns): boolean {
   const live = new Set(before.records.filter(isLive).map(({ id }) => id));
-  return now.records.some((record) => isLive(record) && !live.has(record.id));
+  return isByHand(now, before) || now.records.some((record) => isLive(record) && !live.has(record.id));
 }
 
-/** False where more than findings has changed. */
-const onlyFindings = (now: CalmRuns, before: CalmRuns): boolean =>
-  sameStates(now, before) && !isByHand(now, before);
+/** True where more than findings has changed. */
+export const isMoreThanFindings = (now: CalmRuns, before: CalmRuns): boolean =>
+  !sameStates(now, before) || isByHand(now, before);
 
 export function createCalmRuns(runs: StoreApi<RunsState>): StoreApi<CalmRuns> {
   const store = createStore<CalmRuns>(() => calmOf(runs.getState()));
@@ -57,7 +57,7 @@ export function createCalmRuns(runs: StoreApi<RunsState>): StoreApi<CalmRuns> {
     store.setState(now);
   };
   runs.subscribe((now) => {
-    if (timer === undefined || !onlyFindings(now, store.getState())) show();
+    if (timer === undefined || isMoreThanFindings(now, store.getState())) show();
   });
   return store;
 }

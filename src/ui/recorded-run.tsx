@@ -3,6 +3,7 @@ import { useReducedMotion } from '@mantine/hooks';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepsDone, type RunRecord } from '../core/run-record.ts';
+import { isByHand } from '../state/calm-runs.ts';
 import { fetchRecorded, playback } from '../state/recorded.ts';
 import { runStyles, type ShownRun } from './charts/index.ts';
 import { painted } from './later.tsx';
@@ -69,7 +70,7 @@ const RecordedContext = createContext<ShownRun | null>(null);
 
 /** Plays the recorded run of the form's model and task while the visitor has no run: once for the page, whatever workspace is open. */
 export function RecordedRun({ children }: { children: ReactNode }) {
-  const hasRuns = useCalmRuns().records.length > 0;
+  const hasRuns = useCalmRuns(isByHand).records.length > 0;
   const model = useConfig((state) => state.config.model);
   const task = useConfig((state) => state.config.task);
   return <RecordedContext value={usePlayer(hasRuns ? null : model, task)}>{children}</RecordedContext>;

@@ -3,6 +3,7 @@ import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shallow } from 'zustand/shallow';
 import { GIVEN, type RunRecord } from '../core/run-record.ts';
+import { isByHand } from '../state/calm-runs.ts';
 import { runStyles, type RunStyle, type ShownRun } from './charts/index.ts';
 import { useRecordedRun } from './recorded-run.tsx';
 import { chartLabels, runNumbers, type RunNumbers } from './runs/index.ts';
@@ -43,7 +44,8 @@ const isDescribedAlike = (a: RunRecord, b: RunRecord | undefined) =>
 
 export function ShownRuns({ children }: { children: ReactNode }) {
   const { t } = useTranslation('charts');
-  const { records, ticked, focused } = useCalmRuns();
+  // A box shows its tick within the press; charts and lists of new runs may follow it.
+  const { records, ticked, focused } = useCalmRuns(isByHand);
   const described = useSteady(records, isDescribedAlike);
   const styles = useMemo(() => runStyles(described), [described]);
   const numbers = useMemo(() => runNumbers(described, t), [described, t]);

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { isLive, stepsDone } from '../core/run-record.ts';
 import { verdict } from '../core/verdict.ts';
 import { formDiffersFrom } from '../state/config-store.ts';
-import { begins } from '../state/calm-runs.ts';
+import { isOfPress } from '../state/calm-runs.ts';
 import { continuesFrom, liveHere, type RunsState } from '../state/runs-store.ts';
 import { OWN_TASK } from '../state/shelf.ts';
 import { CompareButton } from './compare-button.tsx';
@@ -33,7 +33,7 @@ const liveness = (listed: Listed): Liveness => {
 /** The runs that the bar speaks of: those going on here, or else the one in focus. As the whole page shows them at this moment. */
 function useSpokenOf() {
   // The status is of a new run within the press that starts it.
-  const { records, focused, elsewhere } = useCalmRuns(begins);
+  const { records, focused, elsewhere } = useCalmRuns(isOfPress);
   const live = liveHere({ records, elsewhere });
   const runs = live.length > 0 ? live : records.filter(({ id }) => id === focused);
   return {
