@@ -351,7 +351,8 @@ describe('a captured run', () => {
     gpu.software = false;
     try {
       // Other shapes than those of the tests before, so that nothing is known of them; few rows, since tiles for hardware are slow here.
-      const narrow = configure({ r: 3 }, { batch_size: 1, max_length: 32 });
+      const usual = config(3);
+      const narrow = { ...usual, training: { ...usual.training, batch_size: 1, max_length: 32 } };
       const start = (captured: boolean) => finish(createTrainer(model, DATASET, narrow, { captured }));
       const [eager, tuned, again] = [await start(false), await start(true), await start(true)];
       const expected = (await advance(eager, 5)).map(({ loss }) => loss);

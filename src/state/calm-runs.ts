@@ -26,13 +26,15 @@ const sameStates = (now: CalmRuns, before: CalmRuns): boolean =>
   now.records.length === before.records.length &&
   now.records.every(({ id, state }, i) => id === before.records[i]?.id && state === before.records[i].state);
 
+/** Of the same runs: true where one was ticked, focused or given something. */
+const isGivenOtherwise = (now: CalmRuns, before: CalmRuns): boolean =>
+  now.ticked !== before.ticked ||
+  now.focused !== before.focused ||
+  now.records.some((record, i) => GIVEN.some((field) => record[field] !== before.records[i]?.[field]));
+
 /** True where a person ticked, focused or named a run, or deleted some. */
 export const isByHand = (now: CalmRuns, before: CalmRuns): boolean =>
-  now.records.length < before.records.length ||
-  (sameStates(now, before) &&
-    (now.ticked !== before.ticked ||
-      now.focused !== before.focused ||
-      now.records.some((record, i) => GIVEN.some((field) => record[field] !== before.records[i]?.[field]))));
+  now.records.length < before.records.length || (sameStates(now, before) && isGivenOtherwise(now, before));
 
 /** True where a person did it: by hand, or by a press on what begins a run or lets it go on after it had ended. */
 export function isOfPress(now: CalmRuns, before: CalmRuns): boolean {
@@ -42,7 +44,7 @@ export function isOfPress(now: CalmRuns, before: CalmRuns): boolean {
 
 /** True where more than findings has changed. */
 export const isMoreThanFindings = (now: CalmRuns, before: CalmRuns): boolean =>
-  !sameStates(now, before) || isByHand(now, before);
+  !sameStates(now, before) || isGivenOtherwise(now, before);
 
 export function createCalmRuns(runs: StoreApi<RunsState>): StoreApi<CalmRuns> {
   const store = createStore<CalmRuns>(() => calmOf(runs.getState()));
