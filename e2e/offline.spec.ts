@@ -35,9 +35,10 @@ async function servePlainly(build: () => string): Promise<{ url: string; server:
   return { url: `http://localhost:${(server.address() as AddressInfo).port}/`, server };
 }
 
-async function openAt(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}${SHORT}`);
+async function openAt(page: Page, url: string) {
+  const response = await page.goto(`${url}${SHORT}`);
   await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+  return response;
 }
 
 const badge = (page: Page) => page.getByRole('button', { name: /^WASM/ });
@@ -91,8 +92,12 @@ test('a plain file server gets threads from the second visit, and a new build wa
     await openAt(page, url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await kept(page);
-    await openAt(page, url);
+    const response = await openAt(page, url);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    // The page's module is preloaded as a script, so that a browser which has compiled it need not do so again.
+    const [, preloaded] =
+      /^<(.+)>; rel=preload; as=script; crossorigin$/.exec(response?.headers().link ?? '') ?? [];
+    await expect(page.locator('script[type=module]:not([async])')).toHaveAttribute('src', `./${preloaded}`);
     await badge(page).click();
     await expect(page.getByText(/^\d+ threads$/)).toBeVisible();
     await page.keyboard.press('Escape');
