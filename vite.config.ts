@@ -32,7 +32,11 @@ export default defineConfig({
         // White space goes; tfjsWasm shortens the names of what may lose them.
         minify: { compress: false, mangle: false },
         codeSplitting: {
-          groups: [{ name: 'emscripten', test: EMSCRIPTEN }],
+          groups: [
+            { name: 'emscripten', test: EMSCRIPTEN, priority: 1 },
+            // Each file takes a turn of its own: what several parts of a worker need is one.
+            { name: 'shared', minShareCount: 3 },
+          ],
           includeDependenciesRecursively: false,
         },
       },

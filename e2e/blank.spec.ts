@@ -214,13 +214,17 @@ plain.describe('a file that is not there', () => {
     await expect(page.getByRole('alert')).toContainText('could not be loaded');
   });
 
-  plain('the worker', async ({ page }) => {
-    await gone(page, /\/assets\/worker-.*\.js$/);
-    await page.goto('/');
-    await expect(messages(page)).toContainText('The part of the page that trains could not be loaded');
-    await expect(status(page)).toContainText('Not ready');
-    await page.unroute(/\/assets\/worker-.*\.js$/);
-    await button(page, 'Try again').click();
-    await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
-  });
+  for (const [what, file] of [
+    ['the worker', /\/assets\/worker-.*\.js$/],
+    ['what the worker imports', /\/assets\/answer-.*\.js$/],
+  ] as const)
+    plain(what, async ({ page }) => {
+      await gone(page, file);
+      await page.goto('/');
+      await expect(messages(page)).toContainText('The part of the page that trains could not be loaded');
+      await expect(status(page)).toContainText('Not ready');
+      await page.unroute(file);
+      await button(page, 'Try again').click();
+      await expect(status(page)).toContainText('press Train', { timeout: 60_000 });
+    });
 });

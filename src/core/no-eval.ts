@@ -1,7 +1,8 @@
 /**
- * Imported first by the page and by its worker: zod makes its parsers from text where it may, which the page's
- * Content-Security-Policy forbids; even asking whether it may counts as a violation.
+ * Imported first by the page and by its workers: zod makes its parsers from text where it may, which the page's
+ * Content-Security-Policy forbids; even asking whether it may counts as a violation. zod takes this object for its configuration
+ * as it loads. Nothing is imported here, so this comes first wherever a bundler puts zod.
  */
-import { z } from 'zod';
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 
-z.config({ jitless: true });
+export {};

@@ -1,6 +1,6 @@
 /**
  * The laboratory: one device, one base model, one dataset, and the runs. It takes commands and posts events; how they
- * travel is worker.ts's business.
+ * travel is answer.ts's business.
  */
 import type { Baseline } from '../core/baseline.ts';
 import { LabError, need } from '../core/lab-error.ts';
