@@ -11,20 +11,24 @@ export function early() {
   return {
     name: 'early',
     apply: 'build',
-    transformIndexHtml: {
-      order: 'post',
-      handler(_, { bundle = {} }) {
-        const file = Object.values(bundle).find(({ name, type }) => type === 'chunk' && name === EARLY);
-        if (!file) throw new Error(`There is no file "${EARLY}".`);
-        return [
-          {
-            tag: 'script',
-            // Neither the page's script nor its style sheet is waited for.
-            attrs: { type: 'module', async: true, crossorigin: true, src: `./${file.fileName}` },
-            injectTo: 'head',
+    /** The walls, which come after this plugin, put themselves before what it puts first. */
+    transformIndexHtml(_, { bundle = {} }) {
+      const file = Object.values(bundle).find(({ name, type }) => type === 'chunk' && name === EARLY);
+      if (!file) throw new Error(`There is no file "${EARLY}".`);
+      return [
+        {
+          tag: 'script',
+          // Asked for before the page's script, whose evaluation the worker's start would wait for, and waiting for nothing.
+          attrs: {
+            type: 'module',
+            async: true,
+            crossorigin: true,
+            fetchpriority: 'high',
+            src: `./${file.fileName}`,
           },
-        ];
-      },
+          injectTo: 'head-prepend',
+        },
+      ];
     },
   };
 }
