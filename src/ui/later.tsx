@@ -1,6 +1,7 @@
 /**
- * Parts of the page that load once it has been painted, so that the first paint waits for nothing that can come after it.
- * What is shown is fetched then; the others once the page can train, needed or not: what is pressed later is there already.
+ * Parts of the page that load once it has been painted, so that the first paint waits for nothing that can come after it, and
+ * once it can train or soon: a browser compiles them beside the scripts that training waits for.
+ * What is shown is fetched first; the others then, needed or not: what is pressed later is there already.
  */
 import {
   lazy,
@@ -18,11 +19,13 @@ import { lateStrings } from './strings/index.ts';
 /** A page behind another one counts as visible and paints nothing: after so many milliseconds it goes on without. */
 const PAINT_PATIENCE = 3000;
 
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 /** The words of all parts that come later. */
 let words: Promise<void> | null = null;
 
 /** Resolves when something of the page is on screen. A page that opens in the background paints nothing: it goes on at once. */
-export const painted = new Promise<void>((resolve) => {
+const painted = new Promise<void>((resolve) => {
   if (typeof document === 'undefined' || document.visibilityState === 'hidden') {
     resolve();
     return;
@@ -41,7 +44,7 @@ let goOn: () => void = () => undefined;
 const settled = new Promise<void>((resolve) => {
   goOn = resolve;
 });
-/** The page can train now, or says why it cannot: parts that nobody has asked for keep it from nothing. */
+/** The page can train now, or says why it cannot, or opens where nobody waits for that: parts keep it from nothing. */
 export const settle = (): void => {
   goOn();
 };
@@ -53,14 +56,20 @@ void painted.then(() => {
 /** Milliseconds before each further try to fetch a part. */
 const RETRIES = [500, 2000, 8000];
 
-/** What `load` gives, once the page is painted; a fetch that fails is tried again a few times. */
+/** So long parts that are shown wait for the page to be able to train, in milliseconds, and the others for those that are shown. */
+const PATIENCE = 500;
+/** Parts that are shown may be fetched. */
+export const soon = painted.then(() => Promise.race([settled, pause(PATIENCE)]));
+const last = settled.then(() => pause(PATIENCE));
+
+/** What `load` gives, once shown parts may be fetched; a fetch that fails is tried again a few times. */
 export async function fetchPart<T>(load: () => Promise<T>): Promise<T> {
-  await painted;
-  for (const pause of RETRIES) {
+  await soon;
+  for (const wait of RETRIES) {
     try {
       return await load();
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await pause(wait);
     }
   }
   return load();
@@ -72,7 +81,7 @@ class PartError extends Error {
 }
 
 /**
- * Fetches a component and the words of all parts once, however often it is asked for; unasked when the page has settled.
+ * Fetches a component and the words of all parts once, however often it is asked for; unasked in the end.
  * @returns `begin` rejects with PartError
  */
 function fetchLater<P>(load: () => Promise<ComponentType<P>>) {
@@ -88,12 +97,12 @@ function fetchLater<P>(load: () => Promise<ComponentType<P>>) {
     return part;
   };
   // Where it is shown, the message says that it failed.
-  void settled.then(() => begin().catch(() => undefined));
+  void last.then(() => begin().catch(() => undefined));
   return { begin, hasBegun: () => part !== null };
 }
 
 /**
- * A component whose code is fetched after the first paint: at once where it is shown, else when the page has settled. Where it could not be fetched, or fails, its place says so.
+ * A component whose code is fetched after the first paint: soon where it is shown, else in the end. Where it could not be fetched, or fails, its place says so.
  * @param load a dynamic import of the component; several that import one module share its file
  * @param Placeholder stands in its place until then; of the same size, so that nothing moves
  * @param Failed stands there instead of the message

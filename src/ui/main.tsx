@@ -10,6 +10,7 @@ import { startTransition, StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 // It starts the worker, so it comes before what else takes long to evaluate.
 import { openPage } from '../state/page.ts';
+import { VIEWS } from '../state/view-store.ts';
 import { firstLanguage } from '../state/language.ts';
 import { MantineProvider } from '@mantine/core';
 import { App } from './app.tsx';
@@ -25,6 +26,7 @@ async function start(root: Root): Promise<void> {
   page.session.subscribe(({ phase }) => {
     if (phase === 'ready' || phase === 'failed') settle();
   });
+  if (page.view.getState().view !== VIEWS[0]) settle();
   // A transition is drawn in slices: between them the browser hands messages to the worker, which waits for its first.
   startTransition(() =>
     root.render(

@@ -6,7 +6,7 @@ import { stepsDone, type RunRecord } from '../core/run-record.ts';
 import { isByHand } from '../state/calm-runs.ts';
 import { fetchRecorded, playback } from '../state/recorded.ts';
 import { runStyles, type ShownRun } from './charts/index.ts';
-import { painted } from './later.tsx';
+import { soon } from './later.tsx';
 import { useConfig } from './page-context.tsx';
 import { wordConfig } from './runs/index.ts';
 import { useCalmRuns } from './use-calm-runs.ts';
@@ -30,7 +30,7 @@ function usePlayer(model: string | null, task: string): ShownRun | null {
   useEffect(() => {
     if (model === null) return;
     let wanted = true;
-    void painted
+    void soon
       .then(() => fetchRecorded(document.baseURI, model))
       .then((record) => {
         if (wanted) setFetched(record);

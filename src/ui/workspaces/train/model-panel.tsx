@@ -5,7 +5,7 @@
  */
 import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { differingPlaces, EMBEDDINGS } from '../../../core/methods/marks.ts';
 import { isBert } from '../../../core/models/bert.ts';
@@ -76,7 +76,8 @@ export function ModelPanel() {
   const canChoose = (projection: Projection) =>
     !isFixed && chosenTargets !== null && projectionsOf(model?.config ?? {}).includes(projection);
   const method = useConfig((state) => state.config.method);
-  const model = useSession((state) => state.model);
+  // Drawn after the form, in which the model can be trained as soon as it has come.
+  const model = useDeferredValue(useSession((state) => state.model));
   const cursor = useRuns((state) => state.cursor);
   const chosenSite = useView((state) => state.site);
   const setSite = useView((state) => state.setSite);
