@@ -25,7 +25,7 @@ export interface OpeningOptions {
   against: string | null;
 }
 
-/** Visits before a warm one: a browser keeps compiled scripts from the second on. */
+/** Visits before a warm one: the first keeps the page's files, and the second what the browser compiles of these. */
 const VISITS_BEFORE = 2;
 /** So long the page is left alone after it is ready, as a person leaves it: parts that nobody waits for load. Milliseconds. */
 const REST_MS = 1500;
@@ -40,7 +40,7 @@ function noteStatus(): void {
   }).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-/** Opens the page, and presses Train where that is asked for. */
+/** Opens the page, and presses Train where that is asked for. Ends when the browser has kept the page's files. */
 async function visit(context: BrowserContext, url: string, train: boolean) {
   const page = await context.newPage();
   const markOf = async (name: string) => {
@@ -62,6 +62,10 @@ async function visit(context: BrowserContext, url: string, train: boolean) {
     });
     firstStep = (await markOf('step')) - pressed;
   }
+  await page.evaluate(async () => {
+    // Some builds have none.
+    if (await navigator.serviceWorker.getRegistration()) await navigator.serviceWorker.ready;
+  });
   await page.close();
   return { ready, firstStep };
 }
