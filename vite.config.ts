@@ -33,11 +33,10 @@ export default defineConfig({
         minify: { compress: false, mangle: false },
         codeSplitting: {
           groups: [
-            { name: 'emscripten', test: EMSCRIPTEN, priority: 1 },
-            // Each file takes a turn of its own: what several parts of a worker need is one.
+            { name: 'emscripten', test: EMSCRIPTEN, priority: 1, includeDependenciesRecursively: false },
+            // What three parts of a worker or more need is one file: each file that is asked for takes time of its own.
             { name: 'shared', minShareCount: 3 },
           ],
-          includeDependenciesRecursively: false,
         },
       },
     },

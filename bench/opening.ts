@@ -30,6 +30,9 @@ const VISITS_BEFORE = 2;
 /** So long the page is left alone after it is ready, as a person leaves it: parts that nobody waits for load. Milliseconds. */
 const REST_MS = 1500;
 
+/** So long a browser is waited for that keeps the page's files. Milliseconds. */
+const KEEPING_MS = 20_000;
+
 /** In the page: marks when its status first says what. */
 function noteStatus(): void {
   const said = { ready: /press Train/, step: /step [1-9][\d,]* of/ };
@@ -62,10 +65,14 @@ async function visit(context: BrowserContext, url: string, train: boolean) {
     });
     firstStep = (await markOf('step')) - pressed;
   }
-  await page.evaluate(async () => {
+  await page.evaluate(async (most) => {
     // Some builds have none.
-    if (await navigator.serviceWorker.getRegistration()) await navigator.serviceWorker.ready;
-  });
+    if (await navigator.serviceWorker.getRegistration())
+      await Promise.race([
+        navigator.serviceWorker.ready,
+        new Promise((resolve) => setTimeout(resolve, most)),
+      ]);
+  }, KEEPING_MS);
   await page.close();
   return { ready, firstStep };
 }

@@ -113,6 +113,8 @@ test('our own server tells the browser what the page may do', async ({ page, req
   const headers = (await request.get('/')).headers();
   expect(headers['content-security-policy']).toBe(`${meta}; frame-ancestors 'none'`);
   expect(meta).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; /);
+  // Browsers look for the encoding that far; the policy stands before it.
+  expect((await (await request.get('/')).text()).indexOf('<meta charset')).toBeLessThan(1000);
   const script = await page.locator('script[src]').first().getAttribute('src');
   for (const path of ['/', script ?? '', '/models/nano/model.safetensors'])
     expect((await request.get(new URL(path, page.url()).href)).headers()).toMatchObject({

@@ -11,14 +11,14 @@ export function early() {
   return {
     name: 'early',
     apply: 'build',
-    /** The walls, which come after this plugin, put themselves before what it puts first. */
+    /** The plugin of the walls comes later, and so puts their policy before this script. */
     transformIndexHtml(_, { bundle = {} }) {
       const file = Object.values(bundle).find(({ name, type }) => type === 'chunk' && name === EARLY);
       if (!file) throw new Error(`There is no file "${EARLY}".`);
       return [
         {
           tag: 'script',
-          // Asked for before the page's script, whose evaluation the worker's start would wait for, and waiting for nothing.
+          // It waits for nothing, and is asked for before the page's script: else the worker would start only after that was evaluated.
           attrs: {
             type: 'module',
             async: true,

@@ -1,8 +1,9 @@
 /**
  * Imported first by the page and by its workers: zod makes its parsers from text where it may, which the page's
- * Content-Security-Policy forbids; even asking whether it may counts as a violation. zod takes this object for its configuration
- * as it loads. Nothing is imported here, so this comes first wherever a bundler puts zod.
+ * Content-Security-Policy forbids; even asking whether it may counts as a violation. zod takes this object for its configuration,
+ * and reads it when a schema is made.
  */
-Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+const scope: typeof globalThis & { __zod_globalConfig?: { jitless?: boolean } } = globalThis;
+(scope.__zod_globalConfig ??= {}).jitless = true;
 
 export {};

@@ -1,7 +1,7 @@
 /**
- * Parts of the page that load once it has been painted, so that the first paint waits for nothing that can come after it, and
- * once it can train or soon: a browser compiles them beside the scripts that training waits for.
- * What is shown is fetched first; the others then, needed or not: what is pressed later is there already.
+ * Parts of the page that load once it has been painted and can train, or half a second after the paint: before that a browser
+ * would compile them beside the scripts that painting and training wait for. What is shown is fetched first, the others half a
+ * second after the page can train, needed or not: what is pressed later is there already.
  */
 import {
   lazy,
@@ -37,7 +37,7 @@ const painted = new Promise<void>((resolve) => {
   }).observe({ type: 'paint', buffered: true });
 });
 
-/** So long parts that nobody has asked for wait at most, in milliseconds: a large model may take minutes to load. */
+/** So long parts that nobody has asked for wait for that, in milliseconds: a large model may take minutes to load. */
 const SETTLED_PATIENCE = 10_000;
 
 let goOn: () => void = () => undefined;
@@ -60,7 +60,7 @@ const RETRIES = [500, 2000, 8000];
 const PATIENCE = 500;
 /** Parts that are shown may be fetched. */
 export const soon = painted.then(() => Promise.race([settled, pause(PATIENCE)]));
-const last = settled.then(() => pause(PATIENCE));
+const last = Promise.all([soon, settled]).then(() => pause(PATIENCE));
 
 /** What `load` gives, once shown parts may be fetched; a fetch that fails is tried again a few times. */
 export async function fetchPart<T>(load: () => Promise<T>): Promise<T> {

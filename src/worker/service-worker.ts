@@ -23,6 +23,7 @@ const HEADERS: Partial<Record<RequestDestination, Record<string, string>>> = {
     // Chromium 156 keeps the compiled code of a page's module, but uses it only where the module was preloaded as a script.
     ...(script && { Link: `<${script}>; rel=preload; as=script; crossorigin` }),
   },
+  iframe: ISOLATION,
   worker: ISOLATION,
 };
 

@@ -5,9 +5,10 @@
  */
 import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { differingPlaces, EMBEDDINGS } from '../../../core/methods/marks.ts';
+import type { ModelInfo } from '../../../core/model-info.ts';
 import { isBert } from '../../../core/models/bert.ts';
 import { isLlama } from '../../../core/models/llama.ts';
 import { isNeox } from '../../../core/models/neox.ts';
@@ -64,7 +65,13 @@ function summaryOf(model: object) {
   return isNeox(model) && model.isParallel ? 'model.summaryParallel' : 'model.summary';
 }
 
+/** Drawn after the form, in which a model can be trained as soon as it has come. */
 export function ModelPanel() {
+  return <Model model={useDeferredValue(useSession((state) => state.model))} />;
+}
+
+/** @param model null until one is loaded */
+const Model = memo(function Model({ model }: { model: ModelInfo | null }) {
   const { t } = useTranslation('workspaces');
   const { ref, width } = useElementSize<HTMLDivElement>();
   const narrow = useNarrow();
@@ -76,8 +83,6 @@ export function ModelPanel() {
   const canChoose = (projection: Projection) =>
     !isFixed && chosenTargets !== null && projectionsOf(model?.config ?? {}).includes(projection);
   const method = useConfig((state) => state.config.method);
-  // Drawn after the form, in which the model can be trained as soon as it has come.
-  const model = useDeferredValue(useSession((state) => state.model));
   const cursor = useRuns((state) => state.cursor);
   const chosenSite = useView((state) => state.site);
   const setSite = useView((state) => state.setSite);
@@ -267,4 +272,4 @@ export function ModelPanel() {
       </p>
     </figure>
   );
-}
+});
