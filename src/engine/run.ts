@@ -18,6 +18,7 @@ import {
 } from '../core/run-record.ts';
 import { evaluationBatches, type Batch } from '../data/batches.ts';
 import type { Dataset, Example } from '../data/dataset.ts';
+import { sleep } from '../core/sleep.ts';
 import { answer } from './answer.ts';
 import type { PendingSpectrum } from './delta-spectra.ts';
 import { evaluateDivergence } from './divergence.ts';
@@ -188,7 +189,7 @@ async function* trainAndMeasure(
     const { pending } = spectra;
     if (!pending) return;
     while (!pending.isTaken) {
-      await Promise.race([pending.taken, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
+      await Promise.race([pending.taken, sleep(WAIT_MS)]);
       yield;
     }
     spectra.pending = null;

@@ -7,6 +7,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { messageOf } from '../core/lab-error.ts';
+import { sleep } from '../core/sleep.ts';
 import { ModelError, type ModelFault } from './model-error.ts';
 import { ask, type HubWays } from './hub-request.ts';
 import { fileUrl, type HubFile, type HubModel } from './hub.ts';
@@ -184,7 +185,7 @@ async function patiently(
       if (part.bytes > before) tries = 0;
       const pause = pausesMs[tries++];
       if (pause === undefined) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await sleep(pause);
       signal?.throwIfAborted();
     }
   }

@@ -10,6 +10,7 @@ import { shapeOf } from '../core/models/shape.ts';
 import { countTrainable, optimizerBytes, weightBytes } from '../core/params.ts';
 import { textLength } from '../core/run-config.ts';
 import { isLive } from '../core/run-record.ts';
+import { sleep } from '../core/sleep.ts';
 import { newId, type ActionsContext } from './actions-context.ts';
 import { liveHere, MOST_SHOWN } from './runs-store.ts';
 import type { KeptQueue, PageStorage } from './storage.ts';
@@ -200,7 +201,7 @@ export function createQueue(options: QueueOptions): Queue {
     if (isMine) inherited = [...inherited, ...kept.due];
     else {
       await tabs.whenFree(kept.id, () => Promise.resolve());
-      await new Promise((resolve) => setTimeout(resolve, RELOAD_MS));
+      await sleep(RELOAD_MS);
     }
     await tabs.whenFree(kept.id, async () => {
       const now = await storage.queue(kept.id).catch(() => null);

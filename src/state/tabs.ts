@@ -13,6 +13,7 @@
  *   it takes itself for the only tab. An owner that was wrongly taken for gone writes its state anew when it hears of that.
  */
 import { z } from 'zod';
+import { sleep } from '../core/sleep.ts';
 
 const newsSchema = z.discriminatedUnion('type', [
   /** This run was stored, changed or deleted. */
@@ -73,8 +74,6 @@ const CLAIMS = 5;
 /** Milliseconds after which an owner is asked again whether it is still there. */
 const ASK_AGAIN = 5000;
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
 /** Under this key a tab's `sessionStorage` lists the runs that it owns. */
 const MEMORY = 'rankscope-owned';
 const memorySchema = z.array(z.string());
@@ -125,7 +124,7 @@ export function createTabs(
     const answered = new Promise<boolean>((resolve) => answers.set(id, () => resolve(true)));
     for (let asked = 0; asked < QUESTIONS; asked++) {
       post({ type: 'who-owns', id });
-      if (await Promise.race([answered, pause(ANSWER_WITHIN).then(() => false)])) return true;
+      if (await Promise.race([answered, sleep(ANSWER_WITHIN).then(() => false)])) return true;
     }
     return false;
   };
@@ -174,7 +173,7 @@ export function createTabs(
         for (let tries = 1; ; tries++) {
           if (await claimNow()) return true;
           if (tries === CLAIMS) return false;
-          await pause(ANSWER_WITHIN / CLAIMS);
+          await sleep(ANSWER_WITHIN / CLAIMS);
         }
       } catch {
         // It answers at once: of two tabs that claim a run together neither gets it.
@@ -191,7 +190,7 @@ export function createTabs(
       try {
         await lock(id, act);
       } catch {
-        while (await isOwnedElsewhere(id)) await pause(ASK_AGAIN);
+        while (await isOwnedElsewhere(id)) await sleep(ASK_AGAIN);
         await act();
       }
     },

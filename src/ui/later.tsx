@@ -13,13 +13,12 @@ import {
   type ReactNode,
 } from 'react';
 import { messageOf } from '../core/lab-error.ts';
+import { sleep } from '../core/sleep.ts';
 import { Catch, PartFailure } from './boundary.tsx';
 import { lateStrings } from './strings/index.ts';
 
 /** A page behind another one counts as visible and paints nothing: after so many milliseconds it goes on without. */
 const PAINT_PATIENCE = 3000;
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** The words of all parts that come later. */
 let words: Promise<void> | null = null;
@@ -37,7 +36,7 @@ const painted = new Promise<void>((resolve) => {
   }).observe({ type: 'paint', buffered: true });
 });
 
-/** So long parts that nobody has asked for wait for that, in milliseconds: a large model may take minutes to load. */
+/** So long after the paint the page counts as settled whatever it says, in milliseconds: a large model may take minutes to load. */
 const SETTLED_PATIENCE = 10_000;
 
 let goOn: () => void = () => undefined;
@@ -59,17 +58,17 @@ const RETRIES = [500, 2000, 8000];
 /** So long parts that are shown wait for the page to be able to train, in milliseconds, and the others for those that are shown. */
 const PATIENCE = 500;
 /** Parts that are shown may be fetched. */
-export const soon = painted.then(() => Promise.race([settled, pause(PATIENCE)]));
-const last = Promise.all([soon, settled]).then(() => pause(PATIENCE));
+export const soon = painted.then(() => Promise.race([settled, sleep(PATIENCE)]));
+const last = Promise.all([soon, settled]).then(() => sleep(PATIENCE));
 
 /** What `load` gives, once shown parts may be fetched; a fetch that fails is tried again a few times. */
 export async function fetchPart<T>(load: () => Promise<T>): Promise<T> {
   await soon;
-  for (const wait of RETRIES) {
+  for (const pause of RETRIES) {
     try {
       return await load();
     } catch {
-      await pause(wait);
+      await sleep(pause);
     }
   }
   return load();

@@ -9,6 +9,7 @@ import { isLive, noFindings, type RunState, type SpectrumSnapshot } from '../cor
 import type { Finding, Piece } from '../engine/run.ts';
 import type { Scoring } from '../engine/scorer.ts';
 import type { Trainer } from '../engine/trainer.ts';
+import { sleep } from '../core/sleep.ts';
 import { errorCode, errorEvent } from './error-event.ts';
 import { nextTask } from './pieces.ts';
 import type { LabEvent, Work } from './protocol.ts';
@@ -212,7 +213,7 @@ export function createLockstep(post: (event: LabEvent) => void): Lockstep {
 
   /** What a lost device breaks can be heard before the loss, which then says more. */
   const untilLossIsHeard = async (error: unknown) => {
-    if (!(error instanceof LabError)) await new Promise((resolve) => setTimeout(resolve, LOSS_IS_HEARD_MS));
+    if (!(error instanceof LabError)) await sleep(LOSS_IS_HEARD_MS);
   };
 
   /** Does something for a run; if that throws, a live run has failed, and one that has ended goes without its last scores. */

@@ -8,6 +8,7 @@ import { registerRoute } from 'workbox-routing';
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | PrecacheEntry)[] };
 
 const files = self.__WB_MANIFEST;
+/** The page's own module. */
 const script = files
   .map((file) => (typeof file === 'string' ? file : file.url))
   .find((url) => /^assets\/index-[^/]*\.js$/.test(url));
